@@ -1,0 +1,30 @@
+"""What a person may do, as words; `cas.access.roles` says who may."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing a role may do. The value is stored nowhere; the docstrings are shown to people."""
+
+    CLIENT_READ = "client_read"
+    """Open the records of people the user may see."""
+    CLIENT_WRITE = "client_write"
+    """Add and change profiles, releases, households, enrollments and living situations."""
+    ASSESS = "assess"
+    """Interview a household with the Crisis Assessment or the Housing Conversation Tool."""
+    PLAN_WRITE = "plan_write"
+    """Write service plans and case-conferencing records."""
+    SCORE_READ = "score_read"
+    """See scores and who is extremely vulnerable."""
+    LIST_READ = "list_read"
+    """See the lists and the positions on them."""
+    QUEUE_READ = "queue_read"
+    """See the queue of households that must move today."""
+    ERROR_MARK = "error_mark"
+    """Mark a record as entered in error."""
+    RULE_READ = "rule_read"
+    """Read the rules of every program."""
+    AUDIT_READ = "audit_read"
+    """See who read and who changed a record."""
+    SITE_ADMIN = "site_admin"
+    """Manage users, agencies and settings in the administration site."""

@@ -1,0 +1,98 @@
+"""Roles as code (DESIGN section 4): a role is a name, a sentence and a set of permissions."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cas.access.permissions import Permission as P
+
+
+class Role(StrEnum):
+    """The stored name of a role; permanent once used."""
+
+    ASSESSOR = "assessor"
+    VSP_ASSESSOR = "vsp_assessor"
+    VETERAN_ASSESSOR = "veteran_assessor"
+    CAS_STAFF = "cas_staff"
+    TWO_ONE_ONE = "two_one_one"
+    NAVIGATOR = "navigator"
+    CAS_LEAD = "cas_lead"
+    RULES_ADMIN = "rules_admin"
+    PARTNER = "partner"
+    AUDITOR = "auditor"
+    SYSTEM_ADMIN = "system_admin"
+
+
+@dataclass(frozen=True)
+class RoleDefinition:
+    """What a role is called, who holds it, and what its holders may do."""
+
+    label: str
+    description: str
+    permissions: frozenset[P]
+
+
+_ASSESSING = frozenset(
+    {
+        P.CLIENT_READ,
+        P.CLIENT_WRITE,
+        P.ASSESS,
+        P.PLAN_WRITE,
+        P.SCORE_READ,
+        P.LIST_READ,
+        P.RULE_READ,
+    }
+)
+_WORKING_THE_LISTS = frozenset(
+    {P.CLIENT_READ, P.PLAN_WRITE, P.SCORE_READ, P.LIST_READ, P.QUEUE_READ, P.RULE_READ}
+)
+
+ROLES = {
+    Role.ASSESSOR: RoleDefinition(
+        "Assessor", "Interviews households of the own agency and shared ones.", _ASSESSING
+    ),
+    Role.VSP_ASSESSOR: RoleDefinition(
+        "Assessor, victim services",
+        "Records housing conversations on own anonymous profiles only.",
+        _ASSESSING,
+    ),
+    Role.VETERAN_ASSESSOR: RoleDefinition(
+        "Assessor, veteran provider", "An assessor who also decides on HUD-VASH.", _ASSESSING
+    ),
+    Role.CAS_STAFF: RoleDefinition(
+        "CAS staff", "Works the queue and the lists.", _WORKING_THE_LISTS
+    ),
+    Role.TWO_ONE_ONE: RoleDefinition(
+        "2-1-1", "Answers the crisis line and works the shelter lists.", _WORKING_THE_LISTS
+    ),
+    Role.NAVIGATOR: RoleDefinition(
+        "Navigator", "Supports households on the shelter lists.", _WORKING_THE_LISTS
+    ),
+    Role.CAS_LEAD: RoleDefinition(
+        "CAS lead",
+        "Leads coordinated access: marks errors and answers for the rules.",
+        _WORKING_THE_LISTS | {P.ERROR_MARK, P.AUDIT_READ},
+    ),
+    Role.RULES_ADMIN: RoleDefinition(
+        "Rules admin",
+        "Keeps the rules of the programs; sees lists by code, never people.",
+        frozenset({P.LIST_READ, P.RULE_READ}),
+    ),
+    Role.PARTNER: RoleDefinition(
+        "Shelter or housing partner",
+        "Sees the people who were referred to it.",
+        frozenset(),
+    ),
+    Role.AUDITOR: RoleDefinition(
+        "Auditor",
+        "Reads everything staff read, and who read it; changes nothing.",
+        (_WORKING_THE_LISTS - {P.PLAN_WRITE}) | {P.AUDIT_READ},
+    ),
+    Role.SYSTEM_ADMIN: RoleDefinition(
+        "System admin", "Keeps users, agencies and settings.", frozenset({P.SITE_ADMIN})
+    ),
+}
+
+SEES_ALL_AGENCIES = frozenset(
+    {Role.CAS_STAFF, Role.TWO_ONE_ONE, Role.NAVIGATOR, Role.CAS_LEAD, Role.AUDITOR}
+)
+ASSESSORS = frozenset({Role.ASSESSOR, Role.VSP_ASSESSOR, Role.VETERAN_ASSESSOR})

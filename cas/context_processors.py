@@ -1,0 +1,21 @@
+"""What the layout of every page needs."""
+
+from django.conf import settings
+
+from cas.county import COUNTY
+from cas.navigation import navigation_for
+
+
+def site(request):
+    """Navigation for the signed-in user, the help line, and whether the people here are made up."""
+    match = request.resolver_match
+    view = match.view_name if match else ""
+    user = getattr(request, "user", None)
+    return {
+        "navigation": navigation_for(user, view) if user and user.is_authenticated else [],
+        "is_training_site": settings.CAS_TRAINING_SITE,
+        "help_line": COUNTY.crisis_line,
+        "help_line_dial": COUNTY.crisis_line_dial,
+        "cas_desk": COUNTY.cas_desk,
+        "place_name": f"Coordinated access, {COUNTY.name}",
+    }

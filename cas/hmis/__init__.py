@@ -1,0 +1,17 @@
+"""Code lists of the HUD HMIS Data Standards FY2026, with the standard's own codes."""
+
+from cas.hmis.lists import (
+    NOT_COLLECTED,
+    choices,
+    grouped_living_situations,
+    label,
+    living_situations,
+)
+
+__all__ = [
+    "NOT_COLLECTED",
+    "choices",
+    "grouped_living_situations",
+    "label",
+    "living_situations",
+]

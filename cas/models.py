@@ -1,0 +1,122 @@
+"""Who works here, what they changed and whose records they read."""
+
+import pghistory
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+
+from cas.access.permissions import Permission
+from cas.access.roles import ASSESSORS, ROLES, Role
+from cas.immutability import never_changes
+
+
+def choices_of(enum, labels):
+    """Choices of a plain StrEnum for a model field; constraints keep the database to them."""
+    return [(member.value, labels(member)) for member in enum]
+
+
+@pghistory.track()
+class Agency(models.Model):
+    """An organization whose staff assess, place or house people."""
+
+    class Kind(models.TextChoices):
+        SERVICE = "service", "Service provider"
+        VICTIM_SERVICE = "victim_service", "Victim service provider"
+        VETERAN = "veteran", "Veteran service provider"
+        COORDINATION = "coordination", "Coordinated access"
+
+    name = models.CharField(max_length=150, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.SERVICE)
+
+    class Meta:
+        verbose_name_plural = "agencies"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+@pghistory.track(exclude=["password", "last_login"])
+class User(AbstractUser):
+    """A person who signs in. One role each; what a role may do is code (`cas.access.roles`)."""
+
+    role = models.CharField(max_length=20, choices=choices_of(Role, lambda role: ROLES[role].label))
+    agency = models.ForeignKey(Agency, on_delete=models.RESTRICT, related_name="users")
+
+    REQUIRED_FIELDS = ["email", "role", "agency_id"]
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="user_role_is_known",
+                condition=Q(role__in=[role.value for role in Role]),
+                violation_error_message="Choose one of the roles.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_full_name() or self.username
+
+    @property
+    def role_label(self):
+        """The role in words."""
+        return ROLES[Role(self.role)].label
+
+    def has_permission(self, permission: Permission) -> bool:
+        """Whether the user's role includes `permission`; never for a disabled user."""
+        return self.is_active and permission in ROLES[Role(self.role)].permissions
+
+    @property
+    def is_assessor(self):
+        """Whether the user interviews people, with whatever restriction."""
+        return Role(self.role) in ASSESSORS
+
+    @property
+    def is_vsp(self):
+        """Whether the user works for a victim service provider (R16)."""
+        return self.role == Role.VSP_ASSESSOR
+
+
+class AuditEvent(models.Model):
+    """Something a person did, in words and ids. No foreign keys: the log outlives what it names."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    user_id = models.BigIntegerField(null=True)
+    verb = models.CharField(max_length=60)
+    subject = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=40)
+    household_id = models.BigIntegerField(null=True)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["household_id", "-at"])]
+        triggers = never_changes("The audit log")
+
+    def __str__(self):
+        return f"{self.verb} {self.subject} {self.subject_id}"
+
+
+class RecordRead(models.Model):
+    """One reading of one household's record by one person."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    user_id = models.BigIntegerField()
+    household_id = models.BigIntegerField()
+    page = models.CharField(max_length=80)
+
+    class Meta:
+        indexes = [models.Index(fields=["household_id", "-at"])]
+        triggers = never_changes("The log of reads")
+
+    def __str__(self):
+        return f"{self.user_id} read household {self.household_id} ({self.page})"
+
+
+class Heartbeat(models.Model):
+    """When a background process last said it was alive."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    beat_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.name} at {self.beat_at:%H:%M:%S}"

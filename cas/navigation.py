@@ -1,0 +1,42 @@
+"""The few places a role can go to from anywhere."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from cas.access.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Place:
+    """A link in the header, shown to those who hold the permission."""
+
+    label: str
+    view: str
+    permission: Permission | None
+
+    def as_link(self, current_view):
+        """What the layout needs to draw the link."""
+        return {
+            "label": self.label,
+            "url": reverse(self.view),
+            "current": self.view == current_view,
+        }
+
+
+PLACES = (
+    Place("Today", "home", None),
+    Place("Find a person", "clients:find", Permission.CLIENT_READ),
+    Place("Must move today", "prioritization:queue", Permission.QUEUE_READ),
+    Place("Lists", "prioritization:list_index", Permission.LIST_READ),
+    Place("Administration", "admin:index", Permission.SITE_ADMIN),
+)
+
+
+def navigation_for(user, current_view):
+    """The links that `user` may follow."""
+    return [
+        place.as_link(current_view)
+        for place in PLACES
+        if place.permission is None or user.has_permission(place.permission)
+    ]
