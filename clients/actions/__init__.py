@@ -1,0 +1,1 @@
+"""Everything that changes people's records: one module per noun."""

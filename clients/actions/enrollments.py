@@ -1,0 +1,64 @@
+"""Enrolling households in coordinated entry."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from cas import audit
+from cas.changes import Cause, action, touch
+from cas.models import User
+from clients.models import Enrollment, Household, Membership
+
+
+@dataclass(frozen=True)
+class EntryAnswers:
+    """What is asked of one member at project start."""
+
+    membership: Membership
+    prior_living_situation: int | None = None
+    homeless_since: date | None = None
+    disabling_condition: int | None = None
+
+
+@action
+def enroll(
+    *, household: Household, entered_on: date, members: Iterable[EntryAnswers], by: User
+) -> uuid.UUID:
+    """Enroll members of a household in one stay (R12) and return the stay's id.
+
+    Members who join later get the stay of those already enrolled (HUD household id, C10). The
+    household's row is locked, so the second of two clicks finds nobody left to enroll.
+    """
+    Household.objects.select_for_update().get(pk=household.pk)
+    enrolled = _enrolled(household)
+    stay = _open_stay(household) or uuid.uuid4()
+    Enrollment.objects.bulk_create(
+        Enrollment(
+            client_id=answers.membership.client_id,
+            household=household,
+            stay=stay,
+            relationship=answers.membership.relationship,
+            entered_on=entered_on,
+            prior_living_situation=answers.prior_living_situation,
+            homeless_since=answers.homeless_since,
+            disabling_condition=answers.disabling_condition,
+            created_by=by,
+        )
+        for answers in members
+        if answers.membership.client_id not in enrolled
+    )
+    audit.record(
+        verb="enrolled", subject=household, by=by, household_id=household.pk, stay=str(stay)
+    )
+    touch(household.pk, Cause.ENROLLMENT)
+    return stay
+
+
+def _enrolled(household: Household) -> set[int]:
+    open_now = household.enrollments.filter(exited_on=None)
+    return set(open_now.values_list("client_id", flat=True))
+
+
+def _open_stay(household: Household) -> uuid.UUID | None:
+    return household.enrollments.filter(exited_on=None).values_list("stay", flat=True).first()

@@ -1,0 +1,62 @@
+"""Codes that are stored for ever. Numeric codes are HUD's own (`cas.hmis`)."""
+
+from django.db import models
+
+from cas.county import COUNTY
+
+
+class Relationship(models.IntegerChoices):
+    """HUD 3.15 Relationship to Head of Household."""
+
+    SELF = 1, "Head of household"
+    CHILD = 2, "Child of the head"
+    PARTNER = 3, "Spouse or partner of the head"
+    OTHER_RELATIVE = 4, "Other relative of the head"
+    UNRELATED = 5, "Not related to the head"
+
+
+class ReleaseDecision(models.TextChoices):
+    """What the client decided about sharing the record with other agencies."""
+
+    GRANTED = "granted", "Yes, share with agencies in coordinated access"
+    REFUSED = "refused", "No, keep it private to this agency"
+
+
+class ReleaseDocumentation(models.TextChoices):
+    """How the decision is documented; verbal consent and paper on file are retired."""
+
+    SIGNED_ELECTRONICALLY = "signed_electronically", "Signed electronically"
+    ATTACHED_PDF = "attached_pdf", "Signed form attached as PDF"
+
+
+class Language(models.TextChoices):
+    """The language the client reads and hears."""
+
+    ENGLISH = "en", "English"
+    SPANISH = "es", "Spanish"
+
+
+class PlaceType(models.TextChoices):
+    """Kind of place somebody stays at; the same codes as question L1 (C2)."""
+
+    OUTSIDE = "outside", "Outside"
+    TENT = "tent", "Tent"
+    VEHICLE = "vehicle", "Car, van or other vehicle"
+    ABANDONED_BUILDING = "abandoned_building", "Abandoned building"
+    SHELTER = "shelter", "Shelter"
+    MOTEL = "motel", "Motel or hotel"
+    SOMEONES_HOME = "someones_home", "Someone else's home"
+    INSTITUTION = "institution", "Hospital, treatment or jail"
+    OWN_HOME = "own_home", "Own home"
+    OTHER_PLACE = "other_place", "Another place"
+
+
+class LocationSource(models.TextChoices):
+    """The three sources of R22, in the order that wins a tie."""
+
+    LIVING_SITUATION = "living_situation", "Living situation"
+    ASSESSMENT = "assessment", "Assessment"
+    LOCATION_TAB = "location_tab", "Location record"
+
+
+AREAS = COUNTY.areas

@@ -1,0 +1,440 @@
+"""Forms about people, households and where they live: shape and words, no workflow."""
+
+import re
+
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cas import hmis
+from cas.county import COUNTY
+from cas.forms import CasForm, CasModelForm, DateField
+from clients.enums import (
+    Language,
+    PlaceType,
+    Relationship,
+    ReleaseDecision,
+    ReleaseDocumentation,
+)
+from clients.models import Client
+from clients.rules import data_quality
+
+WHY_MISSING = [(8, "Doesn't know"), (9, "Prefers not to answer"), (99, "Not asked yet")]
+NAME_IS = [
+    ("", "The full name"),
+    (2, "A street name, code name or part of the name"),
+    (8, "Doesn't know"),
+    (9, "Prefers not to answer"),
+]
+BLANK = [("", "Choose…")]
+
+
+def typed_code(**options):
+    """A select of HUD codes that cleans to an int or None."""
+    return forms.TypedChoiceField(coerce=int, empty_value=None, **options)
+
+
+class FindForm(CasForm):
+    """What somebody typed to find a person; posted, never in the address."""
+
+    q = forms.CharField(label="Name or profile code", max_length=200)
+
+    def clean_q(self):
+        text = self.cleaned_data["q"]
+        if len(re.sub(r"\W", "", text)) < 2:
+            raise ValidationError("Enter at least two letters of the name, or the code.")
+        return text
+
+
+class PersonForm(CasModelForm):
+    """The little that is asked to add a named person; quality codes set themselves (R37)."""
+
+    name_is = typed_code(label="This is", choices=NAME_IS, required=False)
+    dob_is_approximate = forms.BooleanField(label="The birth date is approximate", required=False)
+    dob_missing = typed_code(
+        label="If there is no birth date, why?",
+        choices=WHY_MISSING,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Client
+        fields = [
+            "first_name",
+            "middle_name",
+            "last_name",
+            "preferred_name",
+            "date_of_birth",
+            "language",
+        ]
+        field_classes = {"date_of_birth": DateField}
+        widgets = {"language": forms.RadioSelect}
+        labels = {
+            "preferred_name": "Name the person goes by",
+            "language": "Language the person reads and hears",
+            "contact_note": "Best way to reach this person",
+        }
+
+    sections = {
+        "Name": ["first_name", "middle_name", "last_name", "preferred_name", "name_is"],
+        "Birth date": ["date_of_birth", "dob_is_approximate", "dob_missing"],
+        "Language": ["language"],
+    }
+
+    def __init__(self, *args, on, instance=None, **kwargs):
+        super().__init__(*args, instance=instance, initial=_profile_initial(instance), **kwargs)
+        self.fields["date_of_birth"].latest = on
+        self.fields["language"].choices = Language.choices
+
+    @property
+    def helper(self):
+        helper = super().helper
+        helper.layout = Layout(*(Fieldset(title, *names) for title, names in self.sections.items()))
+        return helper
+
+    def clean(self):
+        cleaned = super().clean()
+        has_name = cleaned.get("first_name") or cleaned.get("last_name")
+        if not has_name and not self.errors and cleaned.get("name_is") not in (8, 9):
+            self.add_error("first_name", "Enter a name, or say why there is none.")
+        return cleaned
+
+    @property
+    def profile(self):
+        """The cleaned values as the model holds them, quality codes included."""
+        cleaned = self.cleaned_data
+        values = {name: cleaned[name] for name in self.Meta.fields}
+        return values | {
+            "name_data_quality": data_quality.name_quality(
+                first=cleaned["first_name"], last=cleaned["last_name"], chosen=cleaned["name_is"]
+            ),
+            "dob_data_quality": data_quality.birth_date_quality(
+                born=cleaned["date_of_birth"],
+                is_approximate=cleaned["dob_is_approximate"],
+                reason=cleaned["dob_missing"],
+            ),
+        }
+
+
+class ProfileForm(PersonForm):
+    """Step 1 in full: what HUD asks of everyone, all of it optional but a name."""
+
+    ssn = forms.CharField(
+        label="Social Security number",
+        max_length=11,
+        required=False,
+        help_text="All nine digits, or only the last four. It may be left empty.",
+    )
+    ssn_missing = typed_code(
+        label="If there is no number, why?",
+        choices=WHY_MISSING,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    race_ethnicity = forms.TypedMultipleChoiceField(
+        label="Race and ethnicity",
+        help_text="Choose all that the person says.",
+        choices=hmis.choices("3.04.1"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    sex = typed_code(
+        label="Sex", choices=hmis.choices("4.21"), required=False, widget=forms.RadioSelect
+    )
+    veteran_status = typed_code(
+        label="Served in the US armed forces",
+        choices=hmis.choices("1.8"),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    class Meta(PersonForm.Meta):
+        fields = [
+            *PersonForm.Meta.fields,
+            "phone",
+            "email",
+            "contact_note",
+            "race_ethnicity",
+            "sex",
+            "veteran_status",
+        ]
+
+    sections = PersonForm.sections | {
+        "How to reach them": ["phone", "email", "contact_note"],
+        "What HUD asks of everyone": [
+            "ssn",
+            "ssn_missing",
+            "race_ethnicity",
+            "sex",
+            "veteran_status",
+        ],
+    }
+
+    def __init__(self, *args, instance, **kwargs):
+        super().__init__(*args, instance=instance, **kwargs)
+        if instance.ssn:
+            self.fields[
+                "ssn"
+            ].help_text = f"On file, ending in {instance.ssn[-4:]}. Leave empty to keep it."
+
+    def clean_ssn(self):
+        typed = self.cleaned_data["ssn"]
+        fault = data_quality.ssn_fault(typed)
+        if fault:
+            raise ValidationError(fault)
+        return re.sub(r"\D", "", typed) or self.instance.ssn or ""
+
+    def clean_race_ethnicity(self):
+        chosen = self.cleaned_data["race_ethnicity"]
+        if len(chosen) > 1 and set(chosen) & set(data_quality.MISSING_REASONS):
+            raise ValidationError("Keep the answers or the reason there is none, not both.")
+        return chosen
+
+    @property
+    def profile(self):
+        """The cleaned values as the model holds them, quality codes included."""
+        ssn = self.cleaned_data["ssn"]
+        return super().profile | {
+            "ssn": ssn or None,
+            "ssn_data_quality": data_quality.ssn_quality(
+                ssn=ssn, reason=self.cleaned_data["ssn_missing"]
+            ),
+        }
+
+
+def _profile_initial(client):
+    if client is None:
+        return {"language": Language.ENGLISH}
+    return {
+        "name_is": "" if client.name_data_quality in (1, 99) else client.name_data_quality,
+        "ssn_missing": None if client.ssn else client.ssn_data_quality,
+        "dob_is_approximate": client.dob_data_quality == data_quality.PARTIAL,
+        "dob_missing": None if client.date_of_birth else client.dob_data_quality,
+    }
+
+
+AGE_BANDS = [
+    ("0-4", "Under 5"),
+    ("5-12", "5 to 12"),
+    ("13-17", "13 to 17"),
+    ("18-24", "18 to 24"),
+    ("25-34", "25 to 34"),
+    ("35-44", "35 to 44"),
+    ("45-54", "45 to 54"),
+    ("55-64", "55 to 64"),
+    ("65-120", "65 or older"),
+]
+
+
+class AnonymousProfileForm(CasForm):
+    """Step 1 for an anonymous person: an age band and a language, nothing that identifies (R16)."""
+
+    age_band = forms.ChoiceField(
+        label="About how old?",
+        choices=[*AGE_BANDS, ("", "Not known")],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(
+        label="Language the person reads and hears",
+        choices=Language.choices,
+        initial=Language.ENGLISH,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, on, instance=None, **kwargs):
+        initial = {}
+        if instance is not None:
+            initial = {
+                "age_band": _band_code(instance.age_low, instance.age_high),
+                "language": instance.language,
+            }
+        super().__init__(*args, initial=initial, **kwargs)
+
+    @property
+    def profile(self):
+        """The cleaned values as the model holds them."""
+        band = self.cleaned_data["age_band"]
+        low, high = (int(age) for age in band.split("-")) if band else (None, None)
+        return {
+            "is_anonymous": True,
+            "language": self.cleaned_data["language"],
+            "age_low": low,
+            "age_high": high,
+            "name_data_quality": data_quality.NOT_COLLECTED,
+            "ssn_data_quality": data_quality.NOT_COLLECTED,
+            "dob_data_quality": data_quality.NOT_COLLECTED,
+        }
+
+
+def _band_code(low, high):
+    return "" if low is None else f"{low}-{high}"
+
+
+class RelationshipForm(CasForm):
+    """How a new member is related to the head."""
+
+    relationship = typed_code(
+        label="Who is this to the head of household?",
+        choices=[choice for choice in Relationship.choices if choice[0] != Relationship.SELF],
+        widget=forms.RadioSelect,
+    )
+
+
+class ReleaseForm(CasForm):
+    """The client's decision about sharing. Saying no closes no door (C7)."""
+
+    decision = forms.ChoiceField(
+        label="What did the person decide?",
+        choices=ReleaseDecision.choices,
+        widget=forms.RadioSelect,
+    )
+    documentation = forms.ChoiceField(
+        label="If yes, how was it signed?",
+        choices=ReleaseDocumentation.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    signed_name = forms.CharField(
+        label="If signed here, the name as the person typed it", max_length=256, required=False
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("decision") != ReleaseDecision.GRANTED:
+            return cleaned
+        if not cleaned.get("documentation"):
+            self.add_error("documentation", "Choose how the release was signed.")
+        elif cleaned[
+            "documentation"
+        ] == ReleaseDocumentation.SIGNED_ELECTRONICALLY and not cleaned.get("signed_name"):
+            self.add_error("signed_name", "Ask the person to type their name as a signature.")
+        return cleaned
+
+
+class EnrollmentForm(CasForm):
+    """The start of the household's enrollment: one date for everyone."""
+
+    entered_on = DateField(label="Start date")
+
+    def __init__(self, *args, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["entered_on"].latest = on
+        self.fields["entered_on"].initial = on
+
+
+class MemberEnrollmentForm(CasForm):
+    """What is asked of one member at project start. Prior situation: head and adults only."""
+
+    enroll = forms.BooleanField(label="Enroll", required=False, initial=True)
+    prior_living_situation = typed_code(
+        label="Where were they living just before this?",
+        choices=[*BLANK, *hmis.grouped_living_situations("prior")],
+        required=False,
+    )
+    homeless_since = DateField(
+        label="Homeless since",
+        help_text="The day this stretch on the streets or in shelters began, as near as known.",
+        required=False,
+    )
+    disabling_condition = typed_code(
+        label="Has a disabling condition",
+        choices=[*BLANK, *hmis.choices("1.8")],
+        required=False,
+    )
+
+    def __init__(self, *args, membership, is_child, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.membership = membership
+        self.fields["enroll"].label = f"Enroll {membership.client.display_name}"
+        self.fields["homeless_since"].latest = on
+        if is_child:
+            del self.fields["prior_living_situation"], self.fields["homeless_since"]
+
+
+class PlaceForm(CasForm):
+    """Where somebody stays: kind of place, area, ZIP code. All of it may be left open."""
+
+    place_type = forms.ChoiceField(
+        label="Kind of place",
+        choices=[*BLANK, *PlaceType.choices],
+        required=False,
+    )
+    area = forms.ChoiceField(label="Area", choices=[*BLANK, *COUNTY.areas], required=False)
+    zip_code = forms.CharField(label="ZIP code", max_length=5, required=False)
+    note = forms.CharField(
+        label="Where to find them",
+        help_text="Nothing that could put the person at risk if others read it.",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    def clean_zip_code(self):
+        typed = self.cleaned_data["zip_code"]
+        if typed and not re.fullmatch(r"[0-9]{5}", typed):
+            raise ValidationError("A ZIP code has five digits, like 95814.")
+        return typed
+
+
+class LivingSituationForm(PlaceForm):
+    """Step 3 (HUD 4.12): where the household is living, on which day, and who says so."""
+
+    information_date = DateField(label="Date of this information")
+    situation = typed_code(
+        label="Where are they living now?",
+        choices=[*BLANK, *hmis.grouped_living_situations("current")],
+    )
+    verified_by = forms.CharField(
+        label="Verified by",
+        help_text="Only if another project reported it: the project's name.",
+        max_length=200,
+        required=False,
+    )
+
+    field_order = [
+        "information_date",
+        "situation",
+        "place_type",
+        "area",
+        "zip_code",
+        "note",
+        "verified_by",
+    ]
+
+    def __init__(self, *args, on, earliest=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["information_date"].earliest = earliest
+        self.fields["information_date"].latest = on
+        self.fields["information_date"].initial = on
+
+
+class LocationForm(PlaceForm):
+    """The location tab: where the household was seen, and when."""
+
+    seen_on = DateField(label="Day they were seen there")
+
+    field_order = ["seen_on", "place_type", "area", "zip_code", "note"]
+
+    def __init__(self, *args, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seen_on"].latest = on
+        self.fields["seen_on"].initial = on
+
+    def clean(self):
+        cleaned = super().clean()
+        if not any(cleaned.get(name) for name in ("place_type", "area", "zip_code")):
+            self.add_error("place_type", "Say where: the kind of place, the area or the ZIP code.")
+        return cleaned
+
+
+class EnteredInErrorForm(CasForm):
+    """Why a record that can't be changed should count for nothing."""
+
+    reason = forms.CharField(
+        label="Why was this entered in error?",
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+    )

@@ -1,0 +1,136 @@
+"""The vocabulary for reading people and households, and the one sentence of who sees whom."""
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
+
+from cas.access.roles import SEES_ALL_AGENCIES, Role
+
+
+class CurrentPeriodQuerySet(models.QuerySet):
+    """Rows that hold from `started_on` until the day before `ended_on`."""
+
+    def current(self, on):
+        """Those that hold on the day `on`."""
+        return self.filter(started_on__lte=on).filter(Q(ended_on=None) | Q(ended_on__gt=on))
+
+
+class MembershipQuerySet(CurrentPeriodQuerySet):
+    def heads(self):
+        """Memberships of heads of household."""
+        return self.filter(relationship=1)
+
+    def in_order(self):
+        """Head first, then partner and children, oldest membership first."""
+        return self.order_by("relationship", "started_on", "pk")
+
+
+class ReleaseQuerySet(models.QuerySet):
+    def newest_first(self):
+        """The decision that counts comes first."""
+        return self.order_by("-starts_on", "-pk")
+
+    def granted(self, on):
+        """Releases that let other agencies see the record on the day `on`."""
+        return self.filter(
+            decision="granted", withdrawn_at=None, starts_on__lte=on, ends_on__gte=on
+        )
+
+
+class HouseholdQuerySet(models.QuerySet):
+    def visible_to(self, user, *, on):
+        """The households whose record `user` may open on the day `on`; the only definition of it.
+
+        Own agency always; other agencies by a release in force; staff everything that no member
+        keeps private; VSP assessors own anonymous households alone; other roles nothing.
+        """
+        role = Role(user.role)
+        if not user.is_active:
+            return self.none()
+        if role == Role.VSP_ASSESSOR:
+            return self.filter(~self._has_named_member(on), agency=user.agency_id)
+        if role in (Role.ASSESSOR, Role.VETERAN_ASSESSOR):
+            shared = self._head_has_granted(on) & ~self._member_has_refused(on)
+            return self.filter(Q(agency=user.agency_id) | shared)
+        if role in SEES_ALL_AGENCIES:
+            return self.filter(~self._member_has_refused(on))
+        return self.none()
+
+    def _memberships(self, on):
+        membership = self.model._meta.get_field("memberships").related_model
+        return membership.objects.current(on).filter(household=OuterRef("pk"))
+
+    def _has_named_member(self, on):
+        return Q(Exists(self._memberships(on).filter(client__is_anonymous=False)))
+
+    def _head_has_granted(self, on):
+        release = self._release_model()
+        granted = release.objects.granted(on).filter(client=OuterRef("client"))
+        return Q(Exists(self._memberships(on).heads().filter(Exists(granted))))
+
+    def _member_has_refused(self, on):
+        newest = (
+            self._release_model()
+            .objects.filter(client=OuterRef("client"), starts_on__lte=on)
+            .newest_first()
+            .values("decision")[:1]
+        )
+        members = self._memberships(on).annotate(newest_decision=Subquery(newest))
+        return Q(Exists(members.filter(newest_decision="refused")))
+
+    def _release_model(self):
+        membership = self.model._meta.get_field("memberships").related_model
+        client = membership._meta.get_field("client").related_model
+        return client._meta.get_field("releases").related_model
+
+    def with_members(self, on):
+        """Prefetch current members and their profiles as `household.current_memberships`."""
+        membership = self.model._meta.get_field("memberships").related_model
+        current = membership.objects.current(on).select_related("client").in_order()
+        return self.prefetch_related(
+            Prefetch("memberships", current, to_attr="current_memberships")
+        )
+
+
+class ClientQuerySet(models.QuerySet):
+    def visible_to(self, user, *, on):
+        """The people whose record `user` may open: members of the households they may open."""
+        membership = self.model._meta.get_field("memberships").related_model
+        household = membership._meta.get_field("household").related_model
+        visible = household.objects.visible_to(user, on=on)
+        return self.filter(
+            Exists(
+                membership.objects.current(on).filter(client=OuterRef("pk"), household__in=visible)
+            )
+        )
+
+    def with_household(self, on):
+        """Annotate `household_id`, the household they belong to on the day `on`."""
+        membership = self.model._meta.get_field("memberships").related_model
+        current = membership.objects.current(on).filter(client=OuterRef("pk"))
+        return self.annotate(household_id=Subquery(current.values("household")[:1]))
+
+    def resembling(self, text):
+        """People whose name looks like `text` (accents, order and typos forgiven), best first."""
+        needle = models.Func(Value(text), function="cas_search_text")
+        return (
+            self.filter(search_name__trigram_word_similar=needle)
+            .annotate(likeness=TrigramWordSimilarity(needle, "search_name"))
+            .order_by("-likeness", "last_name", "first_name", "pk")
+        )
+
+
+class EnrollmentQuerySet(models.QuerySet):
+    def open(self, on):
+        """Enrollments that have begun and not ended on the day `on`."""
+        return self.filter(entered_on__lte=on).filter(Q(exited_on=None) | Q(exited_on__gt=on))
+
+
+class LivingSituationQuerySet(models.QuerySet):
+    def valid(self):
+        """Without those marked as entered in error."""
+        return self.filter(entered_in_error=None)
+
+    def newest_first(self):
+        """By when it was true, then by when it was written down (R22)."""
+        return self.order_by("-effective_at", "-created_at", "-pk")

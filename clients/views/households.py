@@ -1,0 +1,184 @@
+"""A household's page, its members, its enrollment (step 2), and who read its record."""
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from cas.access.decorators import require
+from cas.access.permissions import Permission
+from cas.models import RecordRead
+from cas.posted import posted
+from clients.actions import enrollments, people
+from clients.forms import (
+    AnonymousProfileForm,
+    EnrollmentForm,
+    MemberEnrollmentForm,
+    PersonForm,
+    RelationshipForm,
+)
+from clients.household_page import (
+    age_of,
+    head_of,
+    identity,
+    load_household,
+)
+
+READS_PER_PAGE = 50
+
+
+@require(Permission.CLIENT_READ)
+def household(request, pk):
+    """One household: what to do next, who belongs to it, where they are."""
+    subject = load_household(request, pk)
+    on = timezone.localdate()
+    context = {
+        "household": subject,
+        "identity": identity(subject, on),
+        "members": _members(subject, on),
+        "can_write": request.user.has_permission(Permission.CLIENT_WRITE),
+        "can_audit": request.user.has_permission(Permission.AUDIT_READ),
+    }
+    return render(request, "clients/household.html", context)
+
+
+def _members(subject, on):
+    enrolled = set(subject.enrollments.open(on).values_list("client_id", flat=True))
+    return [
+        {
+            "membership": membership,
+            "client": membership.client,
+            "age": age_of(membership.client, on).words,
+            "is_enrolled": membership.client_id in enrolled,
+        }
+        for membership in subject.current_memberships
+    ]
+
+
+@require(Permission.CLIENT_WRITE)
+def add_member(request, pk):
+    """Add a person who belongs to the household."""
+    subject = load_household(request, pk)
+    on = timezone.localdate()
+    is_anonymous = head_of(subject).client.is_anonymous
+    form_class = AnonymousProfileForm if is_anonymous else PersonForm
+    form = form_class(posted(request), on=on)
+    relationship = RelationshipForm(posted(request))
+    if request.method == "POST" and form.is_valid() & relationship.is_valid():
+        client = people.add_member(
+            household=subject,
+            profile=form.profile,
+            relationship=relationship.cleaned_data["relationship"],
+            by=request.user,
+            on=on,
+        )
+        messages.success(request, f"{client.display_name} was added to the household.")
+        return redirect("clients:household", subject.pk)
+    context = {
+        "form": form,
+        "relationship": relationship,
+        "household": subject,
+        "identity": identity(subject, on),
+    }
+    return render(request, "clients/add_member.html", context)
+
+
+@require(Permission.CLIENT_WRITE)
+def enroll(request, pk):
+    """Step 2: enroll everyone in the household who is not enrolled yet (R12)."""
+    subject = load_household(request, pk)
+    on = timezone.localdate()
+    waiting = _not_enrolled(subject, on)
+    form = EnrollmentForm(posted(request), on=on)
+    member_forms = [_member_form(request, membership, on) for membership in waiting]
+    if request.method == "POST" and _all_valid([form, *member_forms]):
+        chosen = [member for member in member_forms if member.cleaned_data["enroll"]]
+        if _dates_fit(form, chosen):
+            enrollments.enroll(
+                household=subject,
+                entered_on=form.cleaned_data["entered_on"],
+                members=[_entry_answers(member) for member in chosen],
+                by=request.user,
+            )
+            messages.success(request, _enrolled_words(chosen, waiting))
+            return redirect("clients:household", subject.pk)
+    context = {
+        "form": form,
+        "member_forms": member_forms,
+        "household": subject,
+        "identity": identity(subject, on),
+    }
+    return render(request, "clients/enroll.html", context)
+
+
+def _not_enrolled(subject, on):
+    enrolled = set(subject.enrollments.filter(exited_on=None).values_list("client_id", flat=True))
+    return [m for m in subject.current_memberships if m.client_id not in enrolled]
+
+
+def _member_form(request, membership, on):
+    high = age_of(membership.client, on).high
+    return MemberEnrollmentForm(
+        posted(request),
+        prefix=membership.client.code,
+        membership=membership,
+        is_child=high is not None and high < 18,
+        on=on,
+    )
+
+
+def _all_valid(forms):
+    return all([form.is_valid() for form in forms])  # noqa: C419 - every form shows its errors
+
+
+def _dates_fit(form, chosen):
+    entered_on = form.cleaned_data["entered_on"]
+    if not chosen:
+        form.add_error(None, "Choose at least one person to enroll.")
+    for member in chosen:
+        since = member.cleaned_data.get("homeless_since")
+        if since and since > entered_on:
+            member.add_error("homeless_since", "This can't be after the start date.")
+    return form.is_valid() and all(member.is_valid() for member in chosen)
+
+
+def _entry_answers(member):
+    return enrollments.EntryAnswers(
+        membership=member.membership,
+        prior_living_situation=member.cleaned_data.get("prior_living_situation"),
+        homeless_since=member.cleaned_data.get("homeless_since"),
+        disabling_condition=member.cleaned_data["disabling_condition"],
+    )
+
+
+def _enrolled_words(chosen, waiting):
+    if len(chosen) == len(waiting):
+        return "Everyone in the household is enrolled."
+    return f"{len(chosen)} of {len(waiting)} were enrolled. The others are still to do."
+
+
+@require(Permission.AUDIT_READ)
+def readers(request, pk):
+    """Who has read this household's record."""
+    subject = load_household(request, pk)
+    reads = RecordRead.objects.filter(household_id=subject.pk).order_by("-at", "-pk")
+    page = Paginator(reads, READS_PER_PAGE).get_page(request.GET.get("page"))
+    names = get_user_model().objects.in_bulk({read.user_id for read in page})
+    context = {
+        "household": subject,
+        "identity": identity(subject, timezone.localdate()),
+        "newer_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+        "older_url": f"?page={page.next_page_number()}" if page.has_next() else "",
+        "shown": f"{page.start_index()}-{page.end_index()} of {page.paginator.count}",
+        "rows": [
+            {"read": read, "user": names.get(read.user_id), "page": _page_words(read.page)}
+            for read in page
+        ],
+    }
+    return render(request, "clients/readers.html", context)
+
+
+def _page_words(view_name):
+    """A page as people call it: "clients:living_situation" is "Living situation"."""
+    return view_name.rpartition(":")[2].replace("_", " ").capitalize()
