@@ -1,0 +1,1 @@
+"""Everything that changes interviews, assessments and plans: one module per noun."""

@@ -1,0 +1,326 @@
+"""Starting, saving, submitting, correcting and discarding interviews."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from assessments.models import (
+    Assessment,
+    AssessmentEnteredInError,
+    Draft,
+    InstrumentVersion,
+    ToolInterest,
+)
+from assessments.past import kept_answers, offers_for
+from assessments.rules.answers import Answers, clean
+from assessments.rules.cascade import is_young_enough
+from assessments.rules.evh import threshold
+from assessments.rules.expiry import expires_on
+from assessments.rules.scoring import score
+from assessments.snapshots import snapshot_of
+from cas import audit
+from cas.changes import Cause, action, touch
+from cas.models import User
+from clients.models import Household
+from clients.rules.whereabouts import effective_moment
+
+CORRECTABLE_FOR = timedelta(days=60)
+"""How long a correction keeps the date of the record it corrects (C5)."""
+
+
+class CannotSubmit(Exception):
+    """The interview can't be completed as it is; the message says what to do first."""
+
+
+class InterviewEnded(Exception):
+    """The interview was submitted or discarded by somebody else: nothing more can be saved."""
+
+
+class InterviewInProgress(Exception):
+    """Another interview with the same tool must be finished or discarded first: `draft`."""
+
+    def __init__(self, draft: Draft):
+        super().__init__("Finish or discard the interview that was begun with this tool first.")
+        self.draft = draft
+
+
+@action
+def record_interest(
+    *, household: Household, stay: UUID, tool: str, is_interested: bool, by: User, at: datetime
+) -> ToolInterest:
+    """Store whether the household wants what the tool opens (C7); a later answer replaces it."""
+    interest, _ = ToolInterest.objects.update_or_create(
+        stay=stay,
+        tool=tool,
+        defaults={
+            "household": household,
+            "is_interested": is_interested,
+            "recorded_by": by,
+            "recorded_at": at,
+        },
+    )
+    audit.record(
+        verb="recorded",
+        subject=interest,
+        by=by,
+        household_id=household.pk,
+        is_interested=is_interested,
+    )
+    return interest
+
+
+@action
+def start(
+    *,
+    household: Household,
+    tool: str,
+    assessment_type: int,
+    starts_blank: bool = False,
+    by: User,
+    on: date,
+    at: datetime,
+) -> Draft:
+    """Begin an interview with the version in force, or go on with the one that was begun.
+
+    Answers of the last 60 days are offered again unless it `starts_blank` (R19, R21).
+    """
+    Household.objects.select_for_update().get(pk=household.pk)
+    draft = household.drafts.unfinished().filter(tool=tool).first()
+    if draft is None:
+        version = version_in_force(tool, on)
+        draft = Draft.objects.create(
+            household=household,
+            tool=tool,
+            version=version,
+            offered={} if starts_blank else offers_for(household, version, on),
+            assessment_type=assessment_type,
+            started_by=by,
+            started_at=at,
+            saved_by=by,
+            saved_at=at,
+        )
+        audit.record(verb="started", subject=draft, by=by, household_id=household.pk)
+    return draft
+
+
+def version_in_force(tool: str, on: date) -> InstrumentVersion:
+    """The newest version of the tool whose first day has come."""
+    return InstrumentVersion.objects.filter(tool=tool, effective_from__lte=on).latest(
+        "effective_from", "loaded_at"
+    )
+
+
+@action
+def save_page(
+    *, draft: Draft, given: Answers, asked: Iterable[str], by: User, at: datetime
+) -> None:
+    """Keep what was answered of the questions `asked`; all others stay as they were saved.
+
+    Raises InterviewEnded when somebody submitted or discarded the interview meanwhile.
+    """
+    _keep(draft, given, asked, by=by, at=at)
+    audit.record(verb="saved a page of", subject=draft, by=by, household_id=draft.household_id)
+
+
+@action
+def autosave_page(
+    *, draft: Draft, given: Answers, asked: Iterable[str], by: User, at: datetime
+) -> None:
+    """As `save_page`, while the page is still being filled in: too often to be audited."""
+    _keep(draft, given, asked, by=by, at=at)
+
+
+def _keep(draft: Draft, given: Answers, asked: Iterable[str], *, by: User, at: datetime) -> None:
+    stored = Draft.objects.select_for_update().unfinished().filter(pk=draft.pk).first()
+    if stored is None:
+        raise InterviewEnded
+    for code in asked:
+        for kept in (stored.answers, stored.missing, stored.notes):
+            kept.pop(code, None)
+    stored.answers.update(given.answers)
+    stored.missing.update(given.missing)
+    stored.notes.update(given.notes)
+    _forget_changed_offers(stored, given)
+    stored.saved_by, stored.saved_at = by, at
+    stored.save(update_fields=["answers", "missing", "notes", "offered", "saved_by", "saved_at"])
+
+
+def _forget_changed_offers(draft: Draft, given: Answers) -> None:
+    """An offered answer that was changed is no longer a kept one (C8)."""
+    for code, answer in given.answers.items():
+        if code in draft.offered and draft.offered[code]["answer"] != answer:
+            del draft.offered[code]
+
+
+@action
+def discard(*, draft: Draft, reason: str, by: User, at: datetime) -> None:
+    """Give an interview up, with a reason; nothing of it counts (C20)."""
+    draft.discarded_at, draft.discarded_by, draft.discard_reason = at, by, reason
+    draft.save(update_fields=["discarded_at", "discarded_by", "discard_reason"])
+    audit.record(verb="discarded", subject=draft, by=by, household_id=draft.household_id)
+
+
+@action
+def submit(*, key: UUID, assessed_on: date, by: User, at: datetime) -> Assessment:
+    """Turn a draft into a completed assessment, once: the same key again returns the first result.
+
+    Raises CannotSubmit in words when the date doesn't fit (C6) or a living situation of the same
+    day is missing (C7).
+    """
+    draft = Draft.objects.select_for_update().unfinished().filter(key=key).first()
+    if draft is None:
+        return _already_submitted(key)
+    _check_date(draft, assessed_on, timezone.localdate(at))
+    _check_kept(draft, assessed_on)
+    assessment = _complete(draft, assessed_on, by=by, at=at)
+    draft.delete()
+    cause = Cause.CORRECTION if assessment.corrects_id else Cause.ASSESSMENT
+    audit.record(verb="submitted", subject=assessment, by=by, household_id=draft.household_id)
+    touch(draft.household_id, cause)
+    return assessment
+
+
+def _already_submitted(key: UUID) -> Assessment:
+    done = Assessment.objects.filter(key=key).first()
+    if done is None:
+        raise CannotSubmit("Somebody discarded this interview meanwhile.")
+    return done
+
+
+def _check_date(draft: Draft, assessed_on: date, today: date) -> None:
+    earliest = earliest_date(draft)
+    if draft.corrects is not None and not is_correctable(draft.corrects, today):
+        raise CannotSubmit(
+            "What this corrects is more than 60 days old now. Discard this correction and "
+            "start a new assessment."
+        )
+    if assessed_on > today:
+        raise CannotSubmit("The assessment can't be dated in the future.")
+    if assessed_on < earliest:
+        raise CannotSubmit(f"The assessment can't be dated before {earliest:%B %-d, %Y}.")
+    same_day = draft.household.living_situations.valid().filter(information_date=assessed_on)
+    if not same_day.exists():
+        raise CannotSubmit(
+            f"Record where the household was living on {assessed_on:%B %-d, %Y} first: "
+            "an assessment needs a living situation of the same day."
+        )
+
+
+def _check_kept(draft: Draft, assessed_on: date) -> None:
+    """C6: a later date may make a kept answer older than 60 days."""
+    for source in kept_answers(draft).values():
+        asked_on = date.fromisoformat(source["asked_on"])
+        if draft.corrects is None and not is_young_enough(asked_on, assessed_on):
+            raise CannotSubmit(
+                f"Some answers were kept from {asked_on:%B %-d, %Y} and are more than 60 days "
+                "old by this date. Discard this interview and start again."
+            )
+
+
+def earliest_date(draft: Draft) -> date:
+    """The first day the assessment may carry: when the interview began, never before enrollment.
+
+    A correction keeps the day of the record it corrects (C5, C6).
+    """
+    if draft.corrects is not None:
+        return draft.corrects.assessed_on
+    begun = timezone.localdate(draft.started_at)
+    entered_on = (
+        draft.household.enrollments.filter(exited_on=None)
+        .order_by("entered_on")
+        .values_list("entered_on", flat=True)
+        .first()
+    )
+    return max(begun, entered_on) if entered_on else begun
+
+
+def _complete(draft: Draft, assessed_on: date, *, by: User, at: datetime) -> Assessment:
+    instrument = draft.version.instrument
+    snapshot = snapshot_of(draft.household, assessed_on)
+    given = clean(instrument, draft.answers, snapshot, draft.missing, draft.notes)
+    total = score(instrument, given.answers, snapshot.is_family).total
+    return Assessment.objects.create(
+        key=draft.key,
+        household=draft.household,
+        tool=draft.tool,
+        version=draft.version,
+        corrects=draft.corrects,
+        answers=given.answers,
+        missing=given.missing,
+        notes=given.notes,
+        assessment_type=draft.assessment_type,
+        assessed_on=assessed_on,
+        expires_on=expires_on(instrument.validity, assessed_on),
+        interviewed_at=_interviewed_at(draft, assessed_on, at),
+        members=[asdict(member) for member in snapshot.members],
+        kept={code: kept for code, kept in kept_answers(draft).items() if code in given.answers},
+        is_family=snapshot.is_family,
+        score=total,
+        threshold=threshold(snapshot.is_family),
+        created_by=by,
+        created_at=at,
+    )
+
+
+def _interviewed_at(draft: Draft, assessed_on: date, at: datetime) -> datetime:
+    if draft.corrects is not None:
+        return draft.corrects.interviewed_at
+    return effective_moment(day=assessed_on, now=at, zone=timezone.get_current_timezone())
+
+
+@action
+def correct(*, assessment: Assessment, by: User, at: datetime) -> Draft:
+    """Open a draft that holds all answers of `assessment`, to be corrected and saved anew (R18).
+
+    The new record keeps the date of the one it corrects (C5); ask `is_correctable` first. Raises
+    InterviewInProgress when another interview with the same tool is not finished.
+    """
+    Household.objects.select_for_update().get(pk=assessment.household_id)
+    begun = assessment.household.drafts.unfinished().filter(tool=assessment.tool).first()
+    if begun is not None and begun.corrects_id != assessment.pk:
+        raise InterviewInProgress(begun)
+    if begun is not None:
+        return begun
+    draft = Draft.objects.create(
+        household=assessment.household,
+        tool=assessment.tool,
+        version=assessment.version,
+        corrects=assessment,
+        assessed_on=assessment.assessed_on,
+        answers=assessment.answers,
+        missing=assessment.missing,
+        notes=assessment.notes,
+        offered={
+            code: {"answer": assessment.answers[code], **kept}
+            for code, kept in assessment.kept.items()
+        },
+        assessment_type=assessment.assessment_type,
+        started_by=by,
+        started_at=at,
+        saved_by=by,
+        saved_at=at,
+    )
+    audit.record(
+        verb="started correcting", subject=assessment, by=by, household_id=draft.household_id
+    )
+    return draft
+
+
+def is_correctable(assessment: Assessment, on: date) -> bool:
+    """Whether a correction made on the day `on` keeps the assessment's own date (C5)."""
+    return on <= assessment.assessed_on + CORRECTABLE_FOR
+
+
+@action
+def mark_in_error(*, assessment: Assessment, reason: str, by: User) -> AssessmentEnteredInError:
+    """Say that an assessment counts for nothing; the row stays (R17)."""
+    mark = AssessmentEnteredInError.objects.create(
+        assessment=assessment, reason=reason, marked_by=by
+    )
+    household_id = assessment.household_id
+    audit.record(verb="marked in error", subject=assessment, by=by, household_id=household_id)
+    touch(household_id, Cause.ENTERED_IN_ERROR)
+    return mark

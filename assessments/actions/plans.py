@@ -1,0 +1,69 @@
+"""The two records that are edited: the service plan and case conferencing (R17)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from assessments.models import Assessment, CaseConferencing, ServicePlan
+from cas import audit
+from cas.changes import action
+from cas.models import User
+from clients.models import Household
+
+
+class ChangedByAnother(Exception):
+    """Somebody saved the record after this person opened it. `stored` is what they saved."""
+
+    def __init__(self, stored: Model):
+        super().__init__(f"{stored._meta.verbose_name} was changed meanwhile")
+        self.stored = stored
+
+
+@action
+def save_service_plan(
+    *,
+    household: Household,
+    hct: Assessment,
+    revision: int,
+    content: Mapping[str, Any],
+    by: User,
+    at: datetime,
+) -> ServicePlan:
+    """Complete or update the plan for the latest HCT (R14, R15).
+
+    `revision` is the one the person saw, 0 for none. Raises ChangedByAnother when it is stale.
+    """
+    return _save(
+        ServicePlan, household, revision=revision, values={**content, "hct": hct}, by=by, at=at
+    )
+
+
+@action
+def save_case_conferencing(
+    *, household: Household, revision: int, content: Mapping[str, Any], by: User, at: datetime
+) -> CaseConferencing:
+    """Save step 7. Raises ChangedByAnother when somebody else saved after `revision`."""
+    return _save(CaseConferencing, household, revision=revision, values=content, by=by, at=at)
+
+
+def _save(model, household, *, revision, values, by, at):
+    # The household's row is locked first, so that two first savers can't both see nothing.
+    Household.objects.select_for_update().get(pk=household.pk)
+    stored = model.objects.filter(household=household).first()
+    if stored is not None and stored.revision != revision:
+        raise ChangedByAnother(stored)
+    record = stored or model(household=household, revision=0)
+    for name, value in {**values, "saved_by": by, "saved_at": at}.items():
+        setattr(record, name, value)
+    record.revision += 1
+    record.save()
+    audit.record(
+        verb="saved",
+        subject=record,
+        by=by,
+        household_id=household.pk,
+        revision=record.revision,
+    )
+    return record

@@ -1,0 +1,269 @@
+"""Forms of the interview, built from the instrument; and of the plans."""
+
+from django import forms
+
+from assessments.enums import AssessmentType
+from assessments.models import CaseConferencing, ServicePlan
+from assessments.past import kept_words
+from assessments.rules.answers import Answers, check_answer
+from assessments.rules.questions import QuestionType
+from cas.forms import (
+    SKIPPED,
+    Answer,
+    CasForm,
+    CasModelForm,
+    ChoiceQuestion,
+    ChoicesQuestion,
+    DateField,
+    DateQuestion,
+    NumberQuestion,
+    QuestionText,
+    TextQuestion,
+    YesNoField,
+)
+
+
+class InterestForm(CasForm):
+    """Whether the household wants what a tool opens, and how the talk is held (C7, HUD 4.19)."""
+
+    is_interested = YesNoField(label="Are they interested?")
+    assessment_type = forms.TypedChoiceField(
+        label="How are you talking?",
+        choices=AssessmentType.choices,
+        coerce=int,
+        initial=AssessmentType.IN_PERSON,
+        widget=forms.RadioSelect,
+    )
+    starts_blank = forms.BooleanField(
+        label="A lot has changed: ask everything again",
+        required=False,
+        help_text="Otherwise answers of the last 60 days are filled in, to keep or change.",
+    )
+
+    def __init__(self, *args, label, may_offer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["is_interested"].label = label
+        if not may_offer:
+            del self.fields["starts_blank"]
+
+
+class PageForm(CasForm):
+    """One page of an interview. Every question may be skipped."""
+
+    marks_optional = False
+
+    def __init__(self, *args, questions, draft, in_spanish, **kwargs):
+        super().__init__(*args, **kwargs)
+        for question in questions:
+            field = question_field(question, in_spanish, kept_words(question.code, draft))
+            field.initial = stored_answer(question, draft)
+            self.add_field(question.code, field)
+
+        self.questions = {question.code: question for question in questions}
+
+    def clean(self):
+        cleaned = super().clean()
+        for code, answer in list(cleaned.items()):
+            try:
+                check_answer(self.questions[code], answer.value)
+            except ValueError as fault:
+                self.add_error(code, str(fault))
+        return cleaned
+
+    @property
+    def given(self):
+        """The cleaned answers in the three parts that drafts keep."""
+        given = Answers({}, {}, {})
+        for code, answer in self.cleaned_data.items():
+            _keep(self.questions[code], answer, given)
+        return given
+
+    @property
+    def touched(self):
+        """As `given`, for a page still being filled in: what is empty is not skipped yet."""
+        given = self.given
+        skipped = {code for code, why in given.missing.items() if why == SKIPPED}
+        return Answers(*(_without(part, skipped) for part in vars(given).values()))
+
+
+def _without(part, codes):
+    return {code: value for code, value in part.items() if code not in codes}
+
+
+def _keep(question, answer, given):
+    if answer.missing:
+        given.missing[question.code] = answer.missing
+    if question.type == QuestionType.TEXT:
+        given.notes[question.code] = answer.value or ""
+    else:
+        given.answers[question.code] = check_answer(question, answer.value)
+
+
+def question_field(question, in_spanish, kept=""):
+    """The form field that asks `question`, in Spanish too when the client reads Spanish.
+
+    `kept` says in words where an answer that is offered again comes from.
+    """
+    common = {
+        "label": question.text.en,
+        "help_text": question.hint.en if question.hint else "",
+        "question": _words(question, in_spanish, kept),
+    }
+    return _BUILDERS[question.type](question, common)
+
+
+def _choice(question, common):
+    choices = [(option.code, option.text.en) for option in question.options]
+    return ChoiceQuestion(choices=choices, inline=question.type == QuestionType.YES_NO, **common)
+
+
+def _choices(question, common):
+    choices = [(option.code, option.text.en) for option in question.options]
+    return ChoicesQuestion(choices=choices, **common)
+
+
+def _number(question, common):
+    return NumberQuestion(
+        minimum=question.min if question.min is not None else 0,
+        maximum=question.max if question.max is not None else 1_000_000,
+        unit=question.fact_unit,
+        **common,
+    )
+
+
+_BUILDERS = {
+    QuestionType.CHOICE: _choice,
+    QuestionType.YES_NO: _choice,
+    QuestionType.CHOICES: _choices,
+    QuestionType.NUMBER: _number,
+    QuestionType.DATE: lambda question, common: DateQuestion(**common),
+    QuestionType.TEXT: lambda question, common: TextQuestion(
+        max_length=2000, is_one_line=bool(question.pattern), **common
+    ),
+}
+
+
+def _words(question, in_spanish, kept):
+    def spanish(text):
+        return text.es if text and in_spanish else ""
+
+    return QuestionText(
+        kept=kept,
+        label_es=spanish(question.text),
+        hint_es=spanish(question.hint),
+        why_en=question.why.en if question.why else "",
+        why_es=spanish(question.why),
+        prompt_en=question.prompt.en if question.prompt else "",
+        prompt_es=spanish(question.prompt),
+        options_es={o.code: o.text.es for o in question.options} if in_spanish else {},
+    )
+
+
+def stored_answer(question, draft):
+    """What the draft holds for `question`, as the form shows it."""
+    code = question.code
+    if code in draft.missing:
+        return Answer(None, draft.missing[code])
+    if question.type == QuestionType.TEXT:
+        return Answer(draft.notes.get(code))
+    offered = draft.offered.get(code, {}).get("answer")
+    return Answer(draft.answers.get(code, offered))
+
+
+class SubmitForm(CasForm):
+    """The date the assessment is made on (C6)."""
+
+    assessed_on = DateField(
+        label="Date of the assessment",
+        help_text="Today, unless the talk was held on an earlier day.",
+    )
+
+    def __init__(self, *args, earliest, latest, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["assessed_on"]
+        field.earliest, field.latest, field.initial = earliest, latest, latest
+
+
+class DiscardForm(CasForm):
+    """Why an interview is given up (C20)."""
+
+    reason = forms.CharField(
+        label="Why is this interview discarded?",
+        help_text="For example: started for the wrong household.",
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class ServicePlanForm(CasModelForm):
+    """Step 6: the plan in the client's words."""
+
+    class Meta:
+        model = ServicePlan
+        fields = [
+            "goal",
+            "strengths",
+            "barriers",
+            "next_steps",
+            "next_review_on",
+            "client_agrees",
+        ]
+        field_classes = {"next_review_on": DateField}
+        labels = {
+            "goal": "What do they want to reach? In their own words",
+            "strengths": "What is going well, and who helps?",
+            "barriers": "What stands in the way?",
+            "next_steps": "Next steps: what, who, by when",
+            "next_review_on": "When will you look at this again?",
+            "client_agrees": "Do they agree with this plan?",
+        }
+        widgets = {
+            name: forms.Textarea({"rows": 3})
+            for name in ("goal", "strengths", "barriers", "next_steps")
+        } | {"client_agrees": forms.RadioSelect}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["client_agrees"].choices = self.fields["client_agrees"].choices[1:]
+
+
+class CaseConferencingForm(CasModelForm):
+    """Step 7: how far the papers are, and what happens next."""
+
+    class Meta:
+        model = CaseConferencing
+        fields = [
+            "doc_readiness",
+            "contact_plan",
+            "decision",
+            "next_step",
+            "next_step_owner",
+            "next_step_due_on",
+        ]
+        field_classes = {"next_step_due_on": DateField}
+        labels = {
+            "doc_readiness": "How far are the documents?",
+            "contact_plan": "How and where can they be reached?",
+            "decision": "What was decided?",
+            "next_step": "Next step",
+            "next_step_owner": "Who does it?",
+            "next_step_due_on": "By when?",
+        }
+        widgets = {
+            "doc_readiness": forms.RadioSelect,
+            "contact_plan": forms.Textarea({"rows": 2}),
+            "decision": forms.Textarea({"rows": 3}),
+        }
+
+
+class VspConferencingForm(CasModelForm):
+    """Step 7 for an anonymous household: only whom to call at the provider (C7)."""
+
+    class Meta:
+        model = CaseConferencing
+        fields = ["vsp_contact"]
+        labels = {"vsp_contact": "Whom to call at the provider"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["vsp_contact"].required = True

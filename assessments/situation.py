@@ -1,0 +1,71 @@
+"""Reads how far a household is, for the pure rules of the seven steps (`rules.workflow`)."""
+
+from datetime import date
+
+from assessments.enums import Tool
+from assessments.models import Assessment, CaseConferencing, ServicePlan
+from assessments.rules.workflow import Release, Situation, ToolState, isp_answers
+from cas.access.roles import Role
+from cas.models import User
+from clients.household_page import consent_state, head_of
+from clients.models import Household
+
+
+def situation_of(household: Household, user: User, on: date) -> Situation:
+    """Everything the task list depends on, for a household loaded with its members."""
+    head = head_of(household).client
+    missing = _not_enrolled(household, on)
+    latest = {assessment.tool: assessment for assessment in _latest(household)}
+    drafts = set(household.drafts.unfinished().values_list("tool", flat=True))
+    hct = latest.get(Tool.HCT)
+    days = household.living_situations.valid().values_list("information_date", flat=True)
+    interest = _interests(household)
+    return Situation(
+        on=on,
+        release=Release(consent_state(head, on).value),
+        is_anonymous=head.is_anonymous,
+        is_vsp_user=user.is_vsp,
+        all_enrolled=not missing,
+        missing_members=tuple(missing),
+        has_cls_today=on in set(days),
+        has_any_cls=bool(days),
+        interested_in_crisis=interest.get(Tool.CRISIS),
+        interested_in_housing=interest.get(Tool.HCT),
+        crisis=_tool_state(latest.get(Tool.CRISIS), Tool.CRISIS in drafts),
+        hct=_tool_state(hct, Tool.HCT in drafts),
+        hct_made_by_vsp=hct is not None and hct.created_by.role == Role.VSP_ASSESSOR,
+        isp_answers_latest_hct=hct is not None
+        and isp_answers(_saved_at(ServicePlan, household), hct.created_at),
+        conferencing_saved_at=_saved_at(CaseConferencing, household),
+    )
+
+
+def _saved_at(model, household):
+    return model.objects.filter(household=household).values_list("saved_at", flat=True).first()
+
+
+def _not_enrolled(household, on):
+    enrolled = set(household.enrollments.open(on).values_list("client_id", flat=True))
+    return [
+        membership.client.display_name
+        for membership in household.current_memberships
+        if membership.client_id not in enrolled
+    ]
+
+
+def _latest(household):
+    return (
+        Assessment.objects.filter(household=household)
+        .valid()
+        .select_related("created_by")
+        .latest_of_each_tool()
+    )
+
+
+def _interests(household):
+    stay = household.enrollments.filter(exited_on=None).values("stay")[:1]
+    return dict(household.interests.filter(stay__in=stay).values_list("tool", "is_interested"))
+
+
+def _tool_state(assessment, has_draft):
+    return ToolState(expires_on=assessment.expires_on if assessment else None, has_draft=has_draft)

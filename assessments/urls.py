@@ -1,0 +1,42 @@
+"""Pages of the interviews, their results and the plans that follow."""
+
+from django.urls import path, register_converter
+
+from assessments.enums import Tool
+from assessments.views import interviews, plans, results
+
+
+class ToolConverter:
+    """One of the tools in an address; any other word is no page."""
+
+    regex = "|".join(Tool.values)
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return str(value)
+
+
+register_converter(ToolConverter, "tool")
+
+app_name = "assessments"
+
+urlpatterns = [
+    path("households/<int:pk>/start/<tool:tool>/", interviews.start, name="start"),
+    path("interviews/<uuid:key>/", interviews.interview, name="interview"),
+    path("interviews/<uuid:key>/check/", interviews.check, name="check"),
+    path("interviews/<uuid:key>/discard/", interviews.discard, name="discard"),
+    path("interviews/<uuid:key>/pages/<slug:page>/", interviews.page, name="page"),
+    path("interviews/<uuid:key>/pages/<slug:page>/save/", interviews.autosave, name="autosave"),
+    path("assessments/<int:pk>/", results.result, name="result"),
+    path("assessments/<int:pk>/correct/", results.correct, name="correct"),
+    path("assessments/<int:pk>/entered-in-error/", results.entered_in_error, name="error"),
+    path("households/<int:pk>/service-plan/", plans.service_plan, name="service_plan"),
+    path(
+        "households/<int:pk>/case-conferencing/",
+        plans.case_conferencing,
+        name="case_conferencing",
+    ),
+    path("households/<int:pk>/next-steps/", plans.next_steps, name="next_steps"),
+]

@@ -1,0 +1,232 @@
+"""Steps 4 and 5: asking whether they are interested, the pages of a tool, check and submit."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from assessments.actions import interviews
+from assessments.consequences import consequences_of
+from assessments.enums import Tool
+from assessments.forms import DiscardForm, InterestForm, PageForm, SubmitForm
+from assessments.interview import Interview
+from assessments.past import offers_for
+from assessments.rules.answers import AnswerError
+from assessments.rules.workflow import Step
+from assessments.views.loading import sent_to_what_comes_first, with_draft
+from cas.access.decorators import require
+from cas.access.permissions import Permission
+from cas.posted import posted
+from clients.household_page import identity, load_household
+
+STEP_OF = {Tool.CRISIS: Step.CRISIS, Tool.HCT: Step.HCT}
+INTEREST_WORDS = {
+    Tool.CRISIS: "Are they interested in shelter or other crisis help?",
+    Tool.HCT: "Are they interested in a housing program?",
+}
+
+
+@require(Permission.ASSESS)
+def start(request, pk, tool):
+    """Ask whether the household wants what the tool opens; yes begins the interview (C7)."""
+    household = load_household(request, pk)
+    refused = sent_to_what_comes_first(request, household, STEP_OF[tool])
+    if refused:
+        return refused
+    draft = household.drafts.unfinished().filter(tool=tool).first()
+    if draft is not None:
+        return redirect("assessments:interview", draft.key)
+    on = timezone.localdate()
+    version = interviews.version_in_force(tool, on)
+    form = InterestForm(
+        posted(request),
+        label=INTEREST_WORDS[tool],
+        may_offer=bool(offers_for(household, version, on)),
+    )
+    if request.method == "POST" and form.is_valid():
+        return _begin(request, household, tool, form.cleaned_data)
+    context = {
+        "form": form,
+        "tool": Tool(tool),
+        "identity": identity(household, on),
+        "instrument": version.instrument,
+    }
+    return render(request, "assessments/start.html", context)
+
+
+def _begin(request, household, tool, cleaned):
+    by, at = request.user, timezone.now()
+    stay = household.enrollments.filter(exited_on=None).values_list("stay", flat=True).first()
+    is_interested = cleaned["is_interested"]
+    interviews.record_interest(
+        household=household, stay=stay, tool=tool, is_interested=is_interested, by=by, at=at
+    )
+    if not is_interested:
+        messages.success(request, "Saved: not interested now. They can change their mind any day.")
+        return redirect("clients:household", household.pk)
+    draft = interviews.start(
+        household=household,
+        tool=tool,
+        assessment_type=cleaned["assessment_type"],
+        starts_blank=cleaned.get("starts_blank", False),
+        by=by,
+        on=timezone.localdate(),
+        at=at,
+    )
+    return redirect("assessments:interview", draft.key)
+
+
+@require(Permission.ASSESS)
+@with_draft
+def interview(request, draft, household):
+    """Go on where the interview stopped: the first page with an unanswered question."""
+    refused = sent_to_what_comes_first(request, household, STEP_OF[draft.tool])
+    if refused:
+        return refused
+    begun = Interview(draft, household)
+    page = begun.first_unanswered_page()
+    if page is None:
+        return redirect("assessments:check", draft.key)
+    return redirect("assessments:page", draft.key, page.key)
+
+
+@require(Permission.ASSESS)
+@with_draft
+def page(request, draft, household, page):
+    """One page of questions. Every way out of it saves what was answered."""
+    begun = Interview(draft, household)
+    shown = begun.page(page)
+    if shown is None:
+        raise Http404("No such page in this interview")
+    form = PageForm(
+        posted(request),
+        questions=begun.asked_on(shown),
+        draft=draft,
+        in_spanish=begun.in_spanish,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            interviews.save_page(
+                draft=draft,
+                given=form.given,
+                asked=form.questions,
+                by=request.user,
+                at=timezone.now(),
+            )
+        except interviews.InterviewEnded:
+            return redirect("assessments:interview", draft.key)
+        return redirect(*_after_page(request, draft, household, shown))
+    context = {
+        "form": form,
+        "draft": draft,
+        "page": shown,
+        "derived": begun.derived_on(shown),
+        "part": begun.number_of(shown),
+        "parts": len(begun.pages),
+        "previous": begun.page_before(shown),
+        "in_spanish": begun.in_spanish,
+        "saved_note": _saved_words(draft.saved_at),
+        "all_offered": begun.is_all_offered(shown),
+        "identity": identity(household, timezone.localdate()),
+    }
+    return render(request, "assessments/page.html", context)
+
+
+def _after_page(request, draft, household, shown):
+    if "leave" in request.POST:
+        messages.success(request, "Saved. You can go on from any device.")
+        return "clients:household", household.pk
+    draft.refresh_from_db()
+    begun = Interview(draft, household)
+    if not begun.is_saved(shown):
+        messages.info(request, "One more question here, because of an answer you gave.")
+        return "assessments:page", draft.key, shown.key
+    following = begun.page_after(shown)
+    if following is None or request.GET.get("from") == "check":
+        return "assessments:check", draft.key
+    return "assessments:page", draft.key, following.key
+
+
+def _saved_words(at):
+    return f"Saved {timezone.localtime(at):%-I:%M %p}"
+
+
+@require_POST
+@require(Permission.ASSESS)
+@with_draft
+def autosave(request, draft, household, page):
+    """Save a page while it is being filled in; what can't be stored yet waits for Continue."""
+    begun = Interview(draft, household)
+    shown = begun.page(page)
+    if shown is None:
+        raise Http404("No such page in this interview")
+    form = PageForm(
+        request.POST, questions=begun.asked_on(shown), draft=draft, in_spanish=begun.in_spanish
+    )
+    form.is_valid()
+    at = timezone.now()
+    try:
+        interviews.autosave_page(
+            draft=draft, given=form.touched, asked=form.cleaned_data, by=request.user, at=at
+        )
+    except interviews.InterviewEnded:
+        return HttpResponse(status=409)
+    return HttpResponse(_saved_words(at), content_type="text/plain")
+
+
+@require(Permission.ASSESS)
+@with_draft
+def check(request, draft, household):
+    """All answers by section, then submit once; the same press again shows the same result."""
+    refused = sent_to_what_comes_first(request, household, STEP_OF[draft.tool])
+    if refused:
+        return refused
+    begun = Interview(draft, household)
+    form = SubmitForm(
+        posted(request),
+        earliest=interviews.earliest_date(draft),
+        latest=draft.assessed_on or timezone.localdate(),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            assessment = interviews.submit(
+                key=draft.key, by=request.user, at=timezone.now(), **form.cleaned_data
+            )
+        except (interviews.CannotSubmit, AnswerError) as reason:
+            form.add_error("assessed_on", str(reason))
+        else:
+            messages.success(request, "Submitted. The lists are up to date already.")
+            return redirect("assessments:result", assessment.pk)
+    context = {
+        "form": form,
+        "draft": draft,
+        "sections": begun.sections(),
+        "consequences": consequences_of(draft, by=request.user, at=timezone.now(), request=request)
+        if draft.corrects
+        else None,
+        "discard_url": reverse("assessments:discard", args=[draft.key]),
+        "household": household,
+        "identity": identity(household, timezone.localdate()),
+    }
+    return render(request, "assessments/check.html", context)
+
+
+@require(Permission.ASSESS)
+@with_draft
+def discard(request, draft, household):
+    """Give an interview up with a reason; nothing of it counts (C20)."""
+    form = DiscardForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        interviews.discard(
+            draft=draft, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+        )
+        messages.success(request, "The interview was discarded. Nothing of it counts.")
+        return redirect("clients:household", household.pk)
+    context = {
+        "form": form,
+        "draft": draft,
+        "identity": identity(household, timezone.localdate()),
+    }
+    return render(request, "assessments/discard.html", context)
