@@ -1,0 +1,48 @@
+"""Programs, rules and runs in the administration site: mostly to be looked at."""
+
+from django.contrib import admin
+
+from cas.admin import NobodyDeletes
+from prioritization.models import Program, RecomputeRun, RuleVersion
+
+
+class ReadOnly(NobodyDeletes, admin.ModelAdmin):
+    """Rows that the software writes: shown, never edited by hand."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Program)
+class ProgramAdmin(NobodyDeletes, admin.ModelAdmin):
+    list_display = ["name", "kind", "beds", "is_active", "sample_as_of"]
+    list_filter = ["kind", "is_active"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(RuleVersion)
+class RuleVersionAdmin(ReadOnly):
+    list_display = ["program", "number", "effective_from", "published_at", "published_by"]
+    list_filter = ["program"]
+    ordering = ["program", "-number"]
+
+
+@admin.register(RecomputeRun)
+class RecomputeRunAdmin(ReadOnly):
+    list_display = [
+        "kind",
+        "on",
+        "started_at",
+        "finished_at",
+        "attempts",
+        "households",
+        "joined",
+        "changed",
+        "left",
+    ]
+    list_filter = ["kind"]
+    ordering = ["-started_at"]

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class PrioritizationConfig(AppConfig):
+    name = "prioritization"
+    verbose_name = "Programs and lists"
+
+    def ready(self):
+        from cas import changes
+        from prioritization.news import move_touched
+        from prioritization.panels import register_panels
+
+        changes.register(move_touched)
+        register_panels()

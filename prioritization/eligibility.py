@@ -1,0 +1,99 @@
+"""How one household stands with every program, with the reasons in words. For staff only (R26)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.urls import reverse
+
+from assessments.enums import Tool
+from cas.rules import ruleset
+from cas.rules.facts import Catalogue
+from cas.rules.ruleset import ELIGIBLE_SCORE, Verdict
+from prioritization.facts import catalogue, known_of
+from prioritization.lists import tool_that_opens
+from prioritization.models import Entry, HouseholdFacts, Program, RuleVersion
+from prioritization.querysets import EntryQuerySet
+
+
+class Outcome(StrEnum):
+    """R23 in one word; the eligibility component draws each its own way."""
+
+    ELIGIBLE = "eligible"
+    PRIORITY = "priority"
+    NOT_ELIGIBLE = "not_eligible"
+    ASK = "ask"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A household against one program: the outcome, why, and its place on the list."""
+
+    program: Program
+    outcome: Outcome
+    reasons: tuple[str, ...]
+    position: str
+
+    @property
+    def url(self) -> str:
+        """Where the program's list is."""
+        return reverse("prioritization:list_detail", args=[self.program.slug])
+
+
+def positions(household_id: int) -> EntryQuerySet:
+    """The household's places on all lists at this moment, each with `rank` and `waiting` (R24)."""
+    entries = Entry.objects.standing().filter(household=household_id, program__is_active=True)
+    return entries.with_rank().with_list_length().select_related("program").order_by("program")
+
+
+def eligibility(household_id: int, *, on: date) -> list[Standing]:
+    """The household against every active program; empty for one that never enrolled."""
+    household = HouseholdFacts.objects.filter(pk=household_id).first()
+    if household is None:
+        return []
+    versions = RuleVersion.objects.in_force(on).select_related("program")
+    places = {
+        entry.program_id: f"{entry.rank} of {entry.waiting}" for entry in positions(household_id)
+    }
+    facts = catalogue()
+    standings = [_standing(version, household, facts, places) for version in versions]
+    return sorted(standings, key=lambda standing: standing.program.name)
+
+
+def _standing(
+    version: RuleVersion,
+    household: HouseholdFacts,
+    facts: Catalogue,
+    places: Mapping[int, str],
+) -> Standing:
+    closed = _closed_because(version.program, household)
+    if closed:
+        outcome, reasons = closed
+    else:
+        verdict = ruleset.findings(version.rule_set, known_of(household), facts)
+        outcome, reasons = _in_words(verdict)
+    position = places.get(version.program_id, "")
+    return Standing(version.program, outcome, reasons, position)
+
+
+def _closed_because(
+    program: Program, household: HouseholdFacts
+) -> tuple[Outcome, tuple[str, ...]] | None:
+    """C1: what keeps the list as a whole closed to the household, if anything does."""
+    if not household.is_enrolled:
+        return Outcome.NOT_ELIGIBLE, ("Not enrolled in coordinated entry now",)
+    tool = tool_that_opens(program.kind)
+    if tool and getattr(household, f"{tool}_score") is None:
+        return Outcome.ASK, (f"{Tool(tool).label} needed: none is current",)
+    return None
+
+
+def _in_words(verdict: Verdict) -> tuple[Outcome, tuple[str, ...]]:
+    if verdict.outcome is False:
+        return Outcome.NOT_ELIGIBLE, tuple(failed.finding.why for failed in verdict.failed)
+    if verdict.outcome is None:
+        return Outcome.ASK, tuple(f"Ask: {label}" for label in verdict.ask_labels)
+    if verdict.score > ELIGIBLE_SCORE:
+        return Outcome.PRIORITY, tuple(earned.words for earned in verdict.earned)
+    return Outcome.ELIGIBLE, ()

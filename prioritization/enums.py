@@ -1,0 +1,45 @@
+"""Codes of the prioritization app that are stored for ever."""
+
+from django.db import models
+
+
+class ProgramKind(models.TextChoices):
+    """What a program offers; it decides which assessment opens its list (C1)."""
+
+    SHELTER = "shelter", "Shelter"
+    RAPID_REHOUSING = "rapid_rehousing", "Rapid re-housing"
+    PERMANENT_SUPPORTIVE = "permanent_supportive", "Permanent supportive housing"
+    OTHER_HOUSING = "other_housing", "Other housing"
+    QUEUE = "queue", "Queue"
+
+
+HOUSING_KINDS = (
+    ProgramKind.RAPID_REHOUSING,
+    ProgramKind.PERMANENT_SUPPORTIVE,
+    ProgramKind.OTHER_HOUSING,
+)
+
+
+class HouseholdType(models.TextChoices):
+    """Who would move in together, from the ages and relationships of the members."""
+
+    SINGLE = "single", "Single adult"
+    COUPLE = "couple", "Couple without children"
+    FAMILY = "family", "Family with children"
+    ADULTS = "adults", "Several adults"
+    MINORS = "minors", "Under 18 without an adult"
+
+
+class MovementKind(models.TextChoices):
+    """What happened to a place on a list."""
+
+    JOINED = "joined", "Joined"
+    CHANGED = "changed", "Changed"
+    LEFT = "left", "Left"
+
+
+class RunKind(models.TextChoices):
+    """Why all lists were computed."""
+
+    NIGHTLY = "nightly", "Nightly"
+    FULL = "full", "On request"

@@ -1,0 +1,377 @@
+"""Moves households on the lists, in PostgreSQL: who joins, changes place or leaves, and why.
+
+Two paths share one statement. A save moves its households on all lists at once; a run or a new
+rule version moves one list as a whole. A save holds a shared lock of every list and a list's
+recompute an exclusive one, so that neither sees half of the other's work (DESIGN idea 9).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from psycopg import sql
+
+from cas.changes import Cause, Touched
+from cas.rules import ruleset
+from cas.rules.facts import Catalogue, Fact
+from cas.rules.ruleset import ELIGIBLE_SCORE, RuleSet
+from prioritization.enums import HOUSING_KINDS, ProgramKind
+from prioritization.facts import COLUMN_FACTS, catalogue
+from prioritization.models import RuleVersion
+from prioritization.querysets import SORT_KEY, RuleVersionQuerySet
+from prioritization.refresh import newest_revision
+from prioritization.sql import columns_of, shelter_score_sql, unpacked_columns
+
+GRACE_DAYS = 14
+"""C11: whoever is back within this many days keeps the place in time they had."""
+
+NO_MARGIN = 2**15 - 1
+NO_HOMELESS_SINCE = 2**31 - 1
+LIST_LOCKS = 4105
+"""Class of the advisory locks of lists; the object is the program's id."""
+
+
+@dataclass(frozen=True)
+class ListRules:
+    """A program with the version of its rules that is in force."""
+
+    program_id: int
+    kind: str
+    version_id: int
+    effective_from: date
+
+
+@dataclass(frozen=True)
+class Moves:
+    """How many places changed, by kind of movement."""
+
+    joined: int = 0
+    changed: int = 0
+    left: int = 0
+
+
+def rules_in_force(on: date) -> tuple[ListRules, ...]:
+    """For each active program its highest published version that is effective on the day `on`."""
+    return _as_rules(RuleVersion.objects.in_force(on))
+
+
+def rules_of(program_id: int, *, on: date) -> ListRules | None:
+    """The rules of one active program that are in force on the day `on`, if it has any."""
+    return next(iter(_as_rules(RuleVersion.objects.in_force(on).filter(program=program_id))), None)
+
+
+def _as_rules(versions: RuleVersionQuerySet) -> tuple[ListRules, ...]:
+    rows = versions.values_list("program_id", "program__kind", "id", "effective_from")
+    return tuple(ListRules(*row) for row in rows)
+
+
+def move_households(touched: Touched, *, on: date, at: datetime) -> Moves:
+    """Move these households on all lists. Their facts must be fresh and their rows locked."""
+    _lock_all_lists()
+    rules = rules_in_force(on)
+    if not rules:
+        return Moves()
+    return _move(
+        rules,
+        SAVED,
+        on=on,
+        at=at,
+        ids=list(touched),
+        causes=[str(cause) for cause in touched.values()],
+    )
+
+
+def move_list(
+    rules: ListRules, *, on: date, at: datetime, cause: Cause, run_id: int | None = None
+) -> Moves:
+    """Move every household on one list, from the stored facts. `lock_list` comes first."""
+    return _move((rules,), STORED, on=on, at=at, cause=str(cause), run=run_id)
+
+
+def move_list_unpacked(
+    rules: ListRules, *, on: date, at: datetime, cause: Cause, run_id: int, revision: int
+) -> Moves:
+    """As `move_list`, from the facts that `unpack_for_run` unpacked for these very rules.
+
+    Households saved since that `revision` are left alone: their save moves them on this list.
+    """
+    return _move((rules,), UNPACKED, on=on, at=at, cause=str(cause), run=run_id, revision=revision)
+
+
+def lock_list(program_id: int) -> None:
+    """Keep saves and other recomputes off this list until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LIST_LOCKS, program_id])
+
+
+def unpack_for_run(rules: tuple[ListRules, ...]) -> int:
+    """Unpack the facts that `rules` use into a table of this session; the revision they reflect.
+
+    Reading JSONB once for a run and not once for a list makes it five times as fast. Households
+    saved meanwhile are taken out again; those saved later have a higher revision.
+    """
+    forget_run()
+    with connection.cursor() as cursor:
+        cursor.execute(_unpack_statement(rules))
+        revision = newest_revision()
+        cursor.execute(DROP_OVERTAKEN)
+        cursor.execute("ANALYZE run_facts")
+    return revision
+
+
+def forget_run() -> None:
+    """Drop what `unpack_for_run` made."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.run_facts")
+
+
+def _lock_all_lists() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_ALL, {"lists": LIST_LOCKS})
+
+
+def _move(
+    rules: tuple[ListRules, ...], source: str, *, on: date, at: datetime, **parameters: Any
+) -> Moves:
+    values: Mapping[str, Any] = {
+        "on": on,
+        "at": at,
+        "zone": settings.TIME_ZONE,
+        "grace": GRACE_DAYS,
+        "run": None,
+        **parameters,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_move_statement(rules, source), values)
+        return Moves(**dict(cursor.fetchall()))
+
+
+# --- The statements -------------------------------------------------------------------------
+
+LOCK_ALL = """
+WITH active AS MATERIALIZED (
+    SELECT id FROM prioritization_program WHERE is_active ORDER BY id
+)
+SELECT count(pg_advisory_xact_lock_shared(%(lists)s, id::integer)) FROM active
+"""
+
+# Where the facts come from: each source gives the same columns, and a cause per household.
+SAVED = """
+    SELECT stored.household_id, touched.cause, household.tie_break, {facts}
+    FROM unnest(%(ids)s::bigint[], %(causes)s::text[]) AS touched (household_id, cause)
+    JOIN prioritization_householdfacts stored USING (household_id)
+    JOIN clients_household household ON household.id = stored.household_id
+    {unpacked}"""
+STORED = """
+    SELECT stored.household_id, %(cause)s AS cause, household.tie_break, {facts}
+    FROM prioritization_householdfacts stored
+    JOIN clients_household household ON household.id = stored.household_id
+    {unpacked}"""
+UNPACKED = """
+    SELECT unpacked.*, %(cause)s AS cause
+    FROM run_facts unpacked
+    WHERE NOT EXISTS (
+        SELECT FROM prioritization_householdfacts saved
+        WHERE saved.revision > %(revision)s AND saved.household_id = unpacked.household_id
+    )"""
+
+UNPACK = """
+CREATE TEMPORARY TABLE run_facts AS
+SELECT stored.household_id, stored.revision, household.tie_break, {facts}
+FROM prioritization_householdfacts stored
+JOIN clients_household household ON household.id = stored.household_id
+{unpacked}
+"""
+DROP_OVERTAKEN = """
+DELETE FROM run_facts USING prioritization_householdfacts stored
+WHERE stored.household_id = run_facts.household_id AND stored.revision <> run_facts.revision
+"""
+
+# Score (R23), order (C4), waiting time (C11), then entries and movements in one go.
+MOVE = """
+WITH facts AS {materialized} ({source}
+),
+scored AS (
+    SELECT facts.household_id, facts.cause, facts.tie_break, facts.is_evh, facts.homeless_since,
+        list.*
+    FROM facts
+    CROSS JOIN LATERAL (VALUES {lists}) AS list (program_id, rule_version_id, margin, score)
+    OFFSET 0  -- keeps the planner from evaluating the score once for each of its uses
+),
+compared AS (
+    SELECT scored.*, score >= {eligible} AS stands,
+        entry.id IS NOT NULL AND entry.left_at IS NULL AS stood,
+        CASE WHEN is_evh THEN 0 ELSE 1 END AS evh_order,
+        -score AS score_order,
+        coalesce(-margin, {no_margin}) AS margin_order,
+        coalesce(homeless_since - DATE '1970-01-01', {no_homeless_since}) AS homeless_order,
+        entry.evh_order AS old_evh_order,
+        entry.score_order AS old_score_order,
+        entry.margin_order AS old_margin_order,
+        entry.homeless_order AS old_homeless_order,
+        entry.waiting_since AS old_waiting_since,
+        entry.tie_break AS old_tie_break,
+        entry.rule_version_id AS old_rule_version_id,
+        entry.id IS NOT NULL AND (
+            entry.left_at IS NULL
+            OR %(on)s - (entry.left_at AT TIME ZONE %(zone)s)::date <= %(grace)s
+            OR 'entered_in_error' IN (entry.left_because, cause)
+            OR (entry.left_because = 'rule_version' AND cause = 'rule_version')
+        ) AS keeps_waiting_since
+    FROM scored
+    LEFT JOIN {entries} entry USING (program_id, household_id)
+    WHERE score >= {eligible} OR (entry.id IS NOT NULL AND entry.left_at IS NULL)
+),
+moved AS (
+    SELECT program_id, household_id, rule_version_id, cause,
+        CASE WHEN stands THEN evh_order ELSE old_evh_order END AS evh_order,
+        CASE WHEN stands THEN score_order ELSE old_score_order END AS score_order,
+        CASE WHEN stands THEN margin_order ELSE old_margin_order END AS margin_order,
+        CASE WHEN stands THEN homeless_order ELSE old_homeless_order END AS homeless_order,
+        CASE WHEN keeps_waiting_since THEN old_waiting_since ELSE %(at)s END AS waiting_since,
+        coalesce(old_tie_break, md5(program_id::text || tie_break::text)::uuid) AS tie_break,
+        CASE
+            WHEN NOT stands THEN 'left'
+            WHEN NOT stood THEN 'joined'
+            WHEN (evh_order, score_order, margin_order, homeless_order) IS DISTINCT FROM
+                (old_evh_order, old_score_order, old_margin_order, old_homeless_order)
+            THEN 'changed'
+        END AS kind
+    FROM compared
+    WHERE NOT stands OR NOT stood OR rule_version_id <> old_rule_version_id
+        OR (evh_order, score_order, margin_order, homeless_order) IS DISTINCT FROM
+            (old_evh_order, old_score_order, old_margin_order, old_homeless_order)
+),
+kept AS (
+    INSERT INTO prioritization_entry
+        (program_id, household_id, rule_version_id, left_at, left_because, {key})
+    SELECT program_id, household_id, rule_version_id,
+        CASE WHEN kind = 'left' THEN %(at)s END, CASE WHEN kind = 'left' THEN cause END, {key}
+    FROM moved
+    ON CONFLICT (program_id, household_id) DO UPDATE
+    SET rule_version_id = EXCLUDED.rule_version_id, left_at = EXCLUDED.left_at,
+        left_because = EXCLUDED.left_because, {key_updates}
+),
+told AS (
+    INSERT INTO prioritization_movement
+        (program_id, household_id, rule_version_id, run_id, kind, cause, at, {key})
+    SELECT program_id, household_id, rule_version_id, %(run)s::bigint, kind, cause, %(at)s, {key}
+    FROM moved
+    WHERE kind IS NOT NULL
+    RETURNING kind
+)
+SELECT kind, count(*) FROM told GROUP BY kind
+"""
+
+LIST_COLUMNS = (
+    "is_enrolled",
+    "is_evh",
+    "homeless_since",
+    "crisis_score",
+    "crisis_margin",
+    "hct_score",
+    "hct_margin",
+)
+"""What every list needs of a household, whatever its rules ask."""
+
+
+@lru_cache(maxsize=256)
+def _move_statement(rules: tuple[ListRules, ...], source: str) -> str:
+    """The statement for these lists; kept, because published rules never change."""
+    rule_sets = _rule_sets(rules)
+    facts = catalogue()
+    rows = [_list_row(each, rule_sets[each.version_id], facts) for each in rules]
+    return (
+        sql.SQL(MOVE)
+        .format(
+            materialized=sql.SQL("MATERIALIZED" if source == SAVED else ""),
+            source=sql.SQL(source).format(**_unpacking(rule_sets.values(), facts)),
+            lists=sql.SQL(", ").join(rows),
+            entries=_entries(rules, source),
+            eligible=sql.Literal(ELIGIBLE_SCORE),
+            no_margin=sql.Literal(NO_MARGIN),
+            no_homeless_since=sql.Literal(NO_HOMELESS_SINCE),
+            key=_columns("{}", SORT_KEY),
+            key_updates=_columns("{0} = EXCLUDED.{0}", SORT_KEY),
+        )
+        .as_string(None)
+    )
+
+
+def _unpack_statement(rules: tuple[ListRules, ...]) -> str:
+    parts = _unpacking(_rule_sets(rules).values(), catalogue())
+    return sql.SQL(UNPACK).format(**parts).as_string(None)
+
+
+def _rule_sets(rules: tuple[ListRules, ...]) -> dict[int, RuleSet]:
+    versions = RuleVersion.objects.filter(pk__in=[each.version_id for each in rules])
+    return {pk: ruleset.parse(content) for pk, content in versions.values_list("pk", "content")}
+
+
+def _entries(rules: tuple[ListRules, ...], source: str) -> sql.Composable:
+    """The entries to compare with: looked up for a save, or those of the one list as a whole."""
+    if source == SAVED:
+        return sql.SQL("prioritization_entry")
+    (only,) = rules
+    return sql.SQL("(SELECT * FROM prioritization_entry WHERE program_id = {})").format(
+        sql.Literal(only.program_id)
+    )
+
+
+def _list_row(rules: ListRules, rule_set: RuleSet, facts: Catalogue) -> sql.Composable:
+    """(program, version, margin, score) of one list, over the row `facts` of a household."""
+    tool = tool_that_opens(rules.kind)
+    is_open = sql.SQL("facts.is_enrolled")
+    margin = sql.SQL("NULL::smallint")
+    if tool:
+        is_open = sql.SQL("facts.is_enrolled AND {} IS NOT NULL").format(
+            sql.Identifier("facts", f"{tool}_score")
+        )
+        margin = sql.Identifier("facts", f"{tool}_margin")
+    return sql.SQL("({}::bigint, {}::bigint, {}, CASE WHEN {} THEN {} ELSE 0 END)").format(
+        sql.Literal(rules.program_id),
+        sql.Literal(rules.version_id),
+        margin,
+        is_open,
+        shelter_score_sql(rule_set, facts, columns_of("facts")),
+    )
+
+
+def tool_that_opens(kind: str) -> str | None:
+    """C1: the assessment that a kind of list needs; None when it needs none (C14)."""
+    if kind == ProgramKind.SHELTER:
+        return "crisis"
+    return "hct" if kind in HOUSING_KINDS else None
+
+
+def _unpacking(rule_sets: Iterable[RuleSet], facts: Catalogue) -> dict[str, sql.Composable]:
+    """The select list of the facts that these rules use, and the join that unpacks answers."""
+    codes = dict.fromkeys(code for rule_set in rule_sets for code in rule_set.facts)
+    answers = [facts[code] for code in codes if code not in COLUMN_FACTS]
+    columns = dict.fromkeys([*LIST_COLUMNS, *(code for code in codes if code in COLUMN_FACTS)])
+    selected = [_stored_column(code) for code in columns]
+    selected += [sql.Identifier("answer", fact.code) for fact in answers]
+    return {"facts": sql.SQL(", ").join(selected), "unpacked": _unpacked(answers)}
+
+
+def _stored_column(code: str) -> sql.Composable:
+    """A typed column; codes that are numbers in the standard are text to the rules."""
+    if code == "living_situation":
+        return sql.SQL("stored.living_situation::text AS living_situation")
+    return sql.Identifier("stored", code)
+
+
+def _unpacked(answers: list[Fact]) -> sql.Composable:
+    if not answers:
+        return sql.SQL("")
+    return sql.SQL("CROSS JOIN LATERAL jsonb_to_record(stored.answers) AS answer ({})").format(
+        unpacked_columns(answers)
+    )
+
+
+def _columns(shape: str, names: Iterable[str]) -> sql.Composable:
+    return sql.SQL(", ").join(sql.SQL(shape).format(sql.Identifier(name)) for name in names)

@@ -1,0 +1,46 @@
+"""Fill the demo: agencies, sign-ins, tools, programs, people, and the lists they lead to."""
+
+import time
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from prioritization.synthetic.demo import (
+    evh_shares,
+    fill_lists,
+    has_lists,
+    has_people,
+    load_demo,
+    refuse_outside_training,
+)
+
+SEED = 916
+
+
+class Command(BaseCommand):
+    help = "Load the made-up county of the demo. What is there already stays as it is."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--households", type=int, default=400)
+
+    def handle(self, *args, households, **options):
+        refuse_outside_training()
+        self.began = time.monotonic()
+        at = timezone.now()
+        if has_people():
+            self.say("The county has people already; nobody is added")
+        else:
+            self.say(f"Making the staff and {households} households")
+            load_demo(households=households, seed=SEED, at=at)
+        if has_lists():
+            self.say("The lists have been computed already")
+        else:
+            self.say("Loading the programs and computing their lists")
+            run = fill_lists(at=at)
+            self.say(f"Everybody stands on their lists: {run.households} households")
+            self.say(str(evh_shares(timezone.localdate(at))[0]))
+
+    def say(self, line):
+        """One line of progress, with the seconds since the start."""
+        self.stdout.write(f"{time.monotonic() - self.began:5.1f} s  {line}")
+        self.stdout.flush()

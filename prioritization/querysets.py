@@ -1,0 +1,154 @@
+"""The vocabulary for reading programs, facts and lists."""
+
+from django.db import models
+from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Greatest
+
+from prioritization.enums import ProgramKind
+
+SORT_KEY = (
+    "evh_order",
+    "score_order",
+    "margin_order",
+    "homeless_order",
+    "waiting_since",
+    "tie_break",
+)
+"""The one order of a list (C4); every column ascending."""
+
+
+class ProgramQuerySet(models.QuerySet):
+    def active(self):
+        """Programs whose lists are kept."""
+        return self.filter(is_active=True)
+
+    def with_waiting(self):
+        """Each with `waiting`: how many households stand on its list now."""
+        entries = self.model._meta.get_field("entries").related_model.objects
+        standing = entries.standing().filter(program=OuterRef("pk"))
+        return self.annotate(waiting=Subquery(standing.counted()))
+
+    def by_kind(self):
+        """Shelters first, then housing, then queues, each by name."""
+        order = {kind: place for place, kind in enumerate(ProgramKind.values)}
+        return sorted(self, key=lambda program: (order[program.kind], program.name))
+
+
+class RuleVersionQuerySet(models.QuerySet):
+    def published(self):
+        """Versions that count, now or from a later day on; the others are drafts."""
+        return self.filter(published_at__isnull=False)
+
+    def in_force(self, on):
+        """For each active program its highest published version that is effective on `on`."""
+        return (
+            self.published()
+            .filter(program__is_active=True, effective_from__lte=on)
+            .order_by("program_id", "-number")
+            .distinct("program_id")
+        )
+
+
+class NamedRows(models.QuerySet):
+    def named(self, number):
+        """The row that an address names, or None; whatever is no number names none."""
+        is_number = number.isascii() and number.isdigit() and len(number) < 18
+        return self.filter(pk=number).first() if is_number else None
+
+
+class FactsQuerySet(NamedRows):
+    def must_move_today(self):
+        """Enrolled, extremely vulnerable and not in a shelter now (R4, C13), longest wait first."""
+        return (
+            self.filter(is_enrolled=True, is_evh=True)
+            .exclude(location_place="shelter")
+            .order_by("evh_since", "household_id")
+        )
+
+    def behind(self, facts):
+        """Those that come after `facts` in the order of `must_move_today`."""
+        return self.filter(
+            Q(evh_since__gt=facts.evh_since) | Q(evh_since=facts.evh_since, pk__gt=facts.pk)
+        )
+
+    def with_lists(self):
+        """Each with `lists`: on how many lists the household stands."""
+        standing = self._related("entries").objects.standing().filter(household=OuterRef("pk"))
+        return self.annotate(lists=Subquery(standing.counted()))
+
+    def with_last_contact(self):
+        """Each with `last_contact_at`: when any record last said something of the household."""
+        return self.annotate(
+            last_contact_at=Greatest(
+                self._newest("living_situations", "effective_at"),
+                self._newest("location_records", "effective_at"),
+                self._newest("assessments", "interviewed_at"),
+            )
+        )
+
+    def _newest(self, relation, moment):
+        rows = self._related(relation).objects.filter(household=OuterRef("pk"))
+        return Subquery(rows.order_by(f"-{moment}").values(moment)[:1])
+
+    def _related(self, relation):
+        household = self.model._meta.get_field("household").related_model
+        return household._meta.get_field(relation).related_model
+
+
+class Row(Func):
+    """Several columns or values as one, to be compared from left to right."""
+
+    template = "(%(expressions)s)"
+    output_field = BooleanField()
+
+
+class ComesBefore(Func):
+    """Whether one row sorts before another: one comparison, which an index can answer."""
+
+    template = "%(expressions)s"
+    arg_joiner = " < "
+    output_field = BooleanField()
+
+
+class EntryQuerySet(NamedRows):
+    def standing(self):
+        """Entries of households that are on the list now."""
+        return self.filter(left_at=None)
+
+    def in_order(self):
+        """First in line first (C4)."""
+        return self.order_by(*SORT_KEY)
+
+    def ahead_of(self, key):
+        """Those that come before the sort key `key`, a sequence in the order of SORT_KEY."""
+        return self.filter(ComesBefore(Row(*map(F, SORT_KEY)), Row(*self._as_values(key))))
+
+    def behind(self, key):
+        """Those that come after the sort key `key`."""
+        return self.filter(ComesBefore(Row(*self._as_values(key)), Row(*map(F, SORT_KEY))))
+
+    def with_rank(self):
+        """Each with `rank`: its place on its list at this moment, from 1 (R24)."""
+        ahead = (
+            self.model.objects.standing()
+            .filter(program=OuterRef("program"))
+            .filter(ComesBefore(Row(*map(F, SORT_KEY)), Row(*map(OuterRef, SORT_KEY))))
+        )
+        return self.annotate(rank=Subquery(ahead.counted()) + 1)
+
+    def with_list_length(self):
+        """Each with `waiting`: how many households stand on its list."""
+        standing = self.model.objects.standing().filter(program=OuterRef("program"))
+        return self.annotate(waiting=Subquery(standing.counted()))
+
+    def counted(self):
+        """The number of rows, as a subquery's only value."""
+        number = Func(Value(1), function="COUNT", output_field=models.IntegerField())
+        return self.order_by().annotate(number=number).values("number")
+
+    def _as_values(self, key):
+        field = self.model._meta.get_field
+        return [
+            Value(value, output_field=field(name))
+            for name, value in zip(SORT_KEY, key, strict=True)
+        ]

@@ -1,0 +1,462 @@
+"""One household's records, as model instances that are not saved: made in the order of life.
+
+The same rules as in the real work make them: an assessment is cleaned, scored and dated by
+`assessments.rules`, a release runs for its term, a correction keeps the date of what it corrects.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from random import Random
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Model
+
+from assessments.enums import AssessmentType, Tool
+from assessments.models import (
+    Assessment,
+    AssessmentEnteredInError,
+    CaseConferencing,
+    Draft,
+    ServicePlan,
+    ToolInterest,
+)
+from assessments.rules.answers import clean
+from assessments.rules.evh import threshold
+from assessments.rules.expiry import expires_on
+from assessments.rules.household import HouseholdSnapshot, Member
+from assessments.rules.instrument import Instrument
+from assessments.rules.scoring import score
+from cas.county import COUNTY as CONTINUUM
+from clients.enums import Language, Relationship, ReleaseDecision, ReleaseDocumentation
+from clients.models import (
+    CODE_ALPHABET,
+    Client,
+    Enrollment,
+    Household,
+    LivingSituation,
+    LivingSituationEnteredInError,
+    LocationRecord,
+    Membership,
+    Release,
+)
+from clients.rules.ages import age_band
+from clients.rules.release import TERM
+from clients.rules.whereabouts import effective_moment
+
+ZONE = ZoneInfo(settings.TIME_ZONE)
+INTERVIEW = timedelta(minutes=25)
+FIRST_HOUR, LAST_HOUR = 8, 17
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Somebody who records things, and for which agency."""
+
+    user_id: int
+    agency_id: int
+    is_vsp: bool = False
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The version of each tool that everybody is asked with."""
+
+    instruments: Mapping[str, Instrument]
+    version_ids: Mapping[str, int]
+
+
+@dataclass
+class Numbers:
+    """Where the numbering of records begins; every record takes the next number of its kind."""
+
+    first: int = 1
+    households: count = field(init=False)
+    clients: count = field(init=False)
+    situations: count = field(init=False)
+    assessments: count = field(init=False)
+
+    def __post_init__(self):
+        self.households = count(self.first)
+        self.clients = count(self.first)
+        self.situations = count(self.first)
+        self.assessments = count(self.first)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A living situation (a HUD 4.12 code) with what was said about where it is."""
+
+    situation: int
+    place_type: str = ""
+    area: str = ""
+    zip_code: str = ""
+
+
+class CaseFile:
+    """The growing file of one household. Every method adds records and returns what it made."""
+
+    def __init__(
+        self, *, rng: Random, numbers: Numbers, tools: Tools, worker: Worker, at: datetime
+    ):
+        self.rng = rng
+        self.worker = worker
+        self.records: list[Model] = []
+        self.people: list[tuple[Client, Membership]] = []
+        self.plan: ServicePlan | None = None
+        self._numbers = numbers
+        self._tools = tools
+        self.household = self._add(
+            Household(
+                id=next(numbers.households),
+                agency_id=worker.agency_id,
+                tie_break=self.new_uuid(),
+                created_at=at,
+                created_by_id=worker.user_id,
+            )
+        )
+
+    def instrument(self, tool: Tool) -> Instrument:
+        """The questions of a tool."""
+        return self._tools.instruments[tool]
+
+    @property
+    def head(self) -> Client:
+        """The head of the household."""
+        return self.people[0][0]
+
+    def new_uuid(self) -> uuid.UUID:
+        """A random UUID that is the same for the same seed."""
+        return uuid.UUID(int=self.rng.getrandbits(128), version=4)
+
+    def moment(self, day: date) -> datetime:
+        """Some moment of a day's working hours."""
+        return working_moment(self.rng, day)
+
+    # ------------------------------------------------------------------------- people and consent
+
+    def add_person(
+        self, relationship: Relationship, *, at: datetime, language: Language, **profile: object
+    ) -> Client:
+        """A member with a profile; `code` may be reserved before with `next_code`."""
+        number = next(self._numbers.clients)
+        client = self._add(
+            Client(
+                id=number,
+                code=code_of(number),
+                agency_id=self.worker.agency_id,
+                language=language,
+                created_at=at,
+                created_by_id=self.worker.user_id,
+                **profile,
+            )
+        )
+        membership = self._add(
+            Membership(
+                household_id=self.household.id,
+                client_id=number,
+                relationship=relationship,
+                started_on=local_day(at),
+            )
+        )
+        self.people.append((client, membership))
+        return client
+
+    def grant_release(self, client: Client, *, at: datetime) -> Release:
+        """The client shares the record with other agencies for a year."""
+        day = local_day(at)
+        attached = self.rng.random() < 0.3
+        return self._add(
+            Release(
+                client_id=client.id,
+                decision=ReleaseDecision.GRANTED,
+                documentation=ReleaseDocumentation.ATTACHED_PDF
+                if attached
+                else ReleaseDocumentation.SIGNED_ELECTRONICALLY,
+                signed_name="" if attached else f"{client.first_name} {client.last_name}".strip(),
+                starts_on=day,
+                ends_on=day + TERM,
+                recorded_at=at,
+                recorded_by_id=self.worker.user_id,
+            )
+        )
+
+    def refuse_release(self, client: Client, *, at: datetime) -> Release:
+        """The client keeps the record private to this agency."""
+        return self._add(
+            Release(
+                client_id=client.id,
+                decision=ReleaseDecision.REFUSED,
+                starts_on=local_day(at),
+                recorded_at=at,
+                recorded_by_id=self.worker.user_id,
+            )
+        )
+
+    # ------------------------------------------------------------------ enrollment and whereabouts
+
+    def enroll(
+        self,
+        *,
+        at: datetime,
+        stay: uuid.UUID,
+        homeless_since: date | None = None,
+        prior_living_situation: int | None = None,
+        disabling_condition: int | None = None,
+        leaving_out: int = 0,
+        exited_on: date | None = None,
+    ) -> list[Enrollment]:
+        """Enroll the members in one stay; the last `leaving_out` of them are forgotten (R12)."""
+        enrolled = self.people[: len(self.people) - leaving_out]
+        return [
+            self._add(
+                Enrollment(
+                    client_id=client.id,
+                    household_id=self.household.id,
+                    stay=stay,
+                    relationship=membership.relationship,
+                    entered_on=local_day(at),
+                    exited_on=exited_on,
+                    prior_living_situation=prior_living_situation,
+                    homeless_since=homeless_since,
+                    disabling_condition=disabling_condition if client is self.head else None,
+                    created_at=at,
+                    created_by_id=self.worker.user_id,
+                )
+            )
+            for client, membership in enrolled
+        ]
+
+    def live_at(self, place: Place, *, at: datetime, note: str = "") -> LivingSituation:
+        """A living situation (step 3), true at the moment it is recorded."""
+        return self._add(
+            LivingSituation(
+                id=next(self._numbers.situations),
+                household_id=self.household.id,
+                information_date=local_day(at),
+                situation=place.situation,
+                verified_by=CONTINUUM.ce_program,
+                **self._whereabouts(place, at, note),
+            )
+        )
+
+    def meet_at(self, place: Place, *, at: datetime, note: str = "") -> LocationRecord:
+        """A record of the location tab: where outreach met the household."""
+        return self._add(
+            LocationRecord(household_id=self.household.id, **self._whereabouts(place, at, note))
+        )
+
+    def _whereabouts(self, place: Place, at: datetime, note: str) -> dict:
+        return {
+            "effective_at": at,
+            "created_at": at,
+            "place_type": place.place_type,
+            "area": place.area,
+            "zip_code": place.zip_code,
+            "note": note,
+            "created_by_id": self.worker.user_id,
+        }
+
+    def mark_situation_in_error(self, situation: LivingSituation, *, at: datetime) -> Model:
+        """The living situation was never true."""
+        return self._add(
+            LivingSituationEnteredInError(
+                living_situation_id=situation.id,
+                reason="Recorded for the wrong household (made-up reason).",
+                marked_at=at,
+                marked_by_id=self.worker.user_id,
+            )
+        )
+
+    # ---------------------------------------------------------------------------------- interviews
+
+    def say_interest(self, tool: Tool, *, stay: uuid.UUID, at: datetime, wants: bool) -> Model:
+        """Whether the household wants what the tool opens (C7)."""
+        return self._add(
+            ToolInterest(
+                household_id=self.household.id,
+                stay=stay,
+                tool=tool,
+                is_interested=wants,
+                recorded_at=at,
+                recorded_by_id=self.worker.user_id,
+            )
+        )
+
+    def assess(
+        self,
+        tool: Tool,
+        given: tuple[Mapping, Mapping, Mapping],
+        *,
+        place: Place,
+        at: datetime,
+        submitted_at: datetime | None = None,
+    ) -> Assessment:
+        """A completed interview of the day of `at`; `given` as `Answering.interview` gives it."""
+        return self._complete(
+            tool,
+            given,
+            place=place,
+            assessed_on=local_day(at),
+            interviewed_at=effective_moment(
+                day=local_day(at), now=submitted_at or at + INTERVIEW, zone=ZONE
+            ),
+            created_at=submitted_at or at + INTERVIEW,
+        )
+
+    def correct(self, wrong: Assessment, *, at: datetime, place: Place, **changed) -> Assessment:
+        """A correction: the same date and answers but for those given (R18, C5)."""
+        answers = {**wrong.answers, **changed}
+        missing = {code: why for code, why in wrong.missing.items() if code not in changed}
+        return self._complete(
+            Tool(wrong.tool),
+            (answers, missing, wrong.notes),
+            place=place,
+            assessed_on=wrong.assessed_on,
+            interviewed_at=wrong.interviewed_at,
+            created_at=at,
+            corrects_id=wrong.id,
+        )
+
+    def _complete(self, tool, given, *, place, assessed_on, **rest) -> Assessment:
+        instrument = self.instrument(tool)
+        snapshot = self._snapshot(assessed_on, place)
+        said = clean(instrument, given[0], snapshot, *given[1:])
+        return self._add(
+            Assessment(
+                id=next(self._numbers.assessments),
+                key=self.new_uuid(),
+                household_id=self.household.id,
+                tool=tool,
+                version_id=self._tools.version_ids[tool],
+                answers=said.answers,
+                missing=said.missing,
+                notes=said.notes,
+                assessment_type=self._how_held(),
+                assessed_on=assessed_on,
+                expires_on=expires_on(instrument.validity, assessed_on),
+                members=[dict(vars(member)) for member in snapshot.members],
+                is_family=snapshot.is_family,
+                score=score(instrument, said.answers, snapshot.is_family).total,
+                threshold=threshold(snapshot.is_family),
+                created_by_id=self.worker.user_id,
+                **rest,
+            )
+        )
+
+    def _how_held(self) -> AssessmentType:
+        return AssessmentType.PHONE if self.rng.random() < 0.2 else AssessmentType.IN_PERSON
+
+    def _snapshot(self, on: date, place: Place) -> HouseholdSnapshot:
+        return HouseholdSnapshot(
+            members=tuple(_member(client, membership, on) for client, membership in self.people),
+            living_situation=place.situation,
+        )
+
+    def mark_assessment_in_error(self, assessment: Assessment, *, at: datetime) -> Model:
+        """The assessment counts for nothing; it stays (R17)."""
+        return self._add(
+            AssessmentEnteredInError(
+                assessment_id=assessment.id,
+                reason="Entered for the wrong household (made-up reason).",
+                marked_at=at,
+                marked_by_id=self.worker.user_id,
+            )
+        )
+
+    def begin(
+        self,
+        tool: Tool,
+        given: tuple[Mapping, Mapping, Mapping],
+        *,
+        at: datetime,
+        pages: int,
+        discarded_at: datetime | None = None,
+    ) -> Draft:
+        """An interview of which the first `pages` pages are saved."""
+        instrument = self.instrument(tool)
+        saved = {code for page in instrument.pages[:pages] for code in page.questions}
+        answers, missing, notes = (_only(saved, part) for part in given)
+        return self._add(
+            Draft(
+                key=self.new_uuid(),
+                household_id=self.household.id,
+                tool=tool,
+                version_id=self._tools.version_ids[tool],
+                answers=answers,
+                missing=missing,
+                notes=notes,
+                started_at=at,
+                started_by_id=self.worker.user_id,
+                saved_at=at + INTERVIEW / 2,
+                saved_by_id=self.worker.user_id,
+                discarded_at=discarded_at,
+                discarded_by_id=self.worker.user_id if discarded_at else None,
+                discard_reason="The person had to leave (made-up reason)." if discarded_at else "",
+            )
+        )
+
+    # --------------------------------------------------------------------------------------- plans
+
+    def write_plan(self, hct: Assessment, *, at: datetime, **content: object) -> ServicePlan:
+        """Complete the service plan for an HCT, or update the one there is (R14, R15)."""
+        if self.plan is None:
+            self.plan = self._add(ServicePlan(household_id=self.household.id, revision=0))
+        values = {"hct_id": hct.id, "saved_at": at, "saved_by_id": self.worker.user_id, **content}
+        for name, value in values.items():
+            setattr(self.plan, name, value)
+        self.plan.revision += 1
+        return self.plan
+
+    def confer(self, *, at: datetime, **content: object) -> CaseConferencing:
+        """Save the Referral & Case Conferencing Tool (step 7)."""
+        return self._add(
+            CaseConferencing(
+                household_id=self.household.id,
+                saved_at=at,
+                saved_by_id=self.worker.user_id,
+                **content,
+            )
+        )
+
+    def _add(self, record):
+        self.records.append(record)
+        return record
+
+
+def working_moment(rng: Random, day: date) -> datetime:
+    """Some moment of a day's working hours."""
+    minutes = rng.randrange((LAST_HOUR - FIRST_HOUR) * 60)
+    return datetime.combine(day, time(FIRST_HOUR), ZONE) + timedelta(minutes=minutes)
+
+
+def local_day(at: datetime) -> date:
+    """The Pacific local day of a moment."""
+    return at.astimezone(ZONE).date()
+
+
+CODES = len(CODE_ALPHABET) ** 8
+# Shares no factor with the number of codes, so that different people have different codes.
+SCATTER = 427_896_511_003
+
+
+def code_of(number: int) -> str:
+    """The profile code of the person with this number: scattered, never twice the same."""
+    rest = number * SCATTER % CODES
+    letters = []
+    for _ in range(8):
+        rest, letter = divmod(rest, len(CODE_ALPHABET))
+        letters.append(CODE_ALPHABET[letter])
+    return "".join(letters)
+
+
+def _member(client: Client, membership: Membership, on: date) -> Member:
+    band = age_band(born=client.date_of_birth, low=client.age_low, high=client.age_high, on=on)
+    return Member(client.id, int(membership.relationship), band.low, band.high)
+
+
+def _only(codes: set[str], part: Mapping) -> dict:
+    return {code: value for code, value in part.items() if code in codes}

@@ -1,0 +1,137 @@
+"""The pages of the lists and of the queue of households that must move today."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from cas.access.decorators import require
+from cas.access.permissions import Permission
+from cas.rules.explain import in_words
+from cas.rules.ruleset import ELIGIBLE_SCORE
+from prioritization.enums import ProgramKind
+from prioritization.facts import catalogue
+from prioritization.models import HouseholdFacts, Program, RuleVersion
+from prioritization.pages import PAGE_SIZE, list_page
+from prioritization.people import age_in_words, kind_in_words, people, place_in_words
+
+
+@require(Permission.LIST_READ)
+def list_index(request):
+    """All lists, with how many wait on each."""
+    programs = Program.objects.active().with_waiting().by_kind()
+    kinds = [
+        {"label": label, "programs": [each for each in programs if each.kind == kind]}
+        for kind, label in ProgramKind.choices
+    ]
+    context = {
+        "kinds": [kind for kind in kinds if kind["programs"]],
+        "sample_as_of": _sample_as_of(programs),
+    }
+    return render(request, "prioritization/list_index.html", context)
+
+
+@require(Permission.LIST_READ)
+def list_detail(request, slug):
+    """One list in its order, as it stands at this moment (R24)."""
+    program = get_object_or_404(Program.objects.active(), slug=slug)
+    page = list_page(program, request)
+    context = {
+        "program": program,
+        "page": page,
+        "rows": _list_rows(request, page),
+        "rules": _rules_in_words(program),
+        "sees_scores": request.user.has_permission(Permission.SCORE_READ),
+        "sample_as_of": _sample_as_of([program]),
+        "at": timezone.now(),
+    }
+    return render(request, "prioritization/list_detail.html", context)
+
+
+@require(Permission.QUEUE_READ)
+def queue(request):
+    """Extremely vulnerable households that are not in a shelter now (R4, C13)."""
+    must_move = HouseholdFacts.objects.must_move_today()
+    after = must_move.named(request.GET.get("after", ""))
+    waiting = must_move.behind(after) if after else must_move
+    found = list(waiting.with_lists().with_last_contact()[: PAGE_SIZE + 1])
+    households = found[:PAGE_SIZE]
+    context = {
+        "rows": _queue_rows(request, households),
+        "waiting": must_move.count(),
+        "is_first_page": after is None,
+        "older_url": f"?after={households[-1].pk}" if len(found) > PAGE_SIZE else "",
+        "at": timezone.now(),
+    }
+    return render(request, "prioritization/queue.html", context)
+
+
+def _sample_as_of(programs):
+    """The day that sample data among these programs is from, if any is."""
+    days = [program.sample_as_of for program in programs if program.sample_as_of]
+    return max(days, default=None)
+
+
+def _list_rows(request, page):
+    on = timezone.localdate()
+    heads = people((entry.household_id for entry in page.entries), viewer=request.user, on=on)
+    return [
+        {
+            "rank": rank,
+            "person": heads[entry.household_id],
+            "is_evh": entry.evh_order == 0,
+            "has_priority": entry.shelter_score > ELIGIBLE_SCORE,
+            "waiting_since": timezone.localdate(entry.waiting_since),
+            **_known(entry.household.facts, on),
+        }
+        for rank, entry in enumerate(page.entries, page.first_rank)
+    ]
+
+
+def _queue_rows(request, households):
+    on = timezone.localdate()
+    heads = people((facts.pk for facts in households), viewer=request.user, on=on)
+    return [
+        {
+            "person": heads[facts.pk],
+            "since": facts.evh_since,
+            "since_age": age_in_words(timezone.localdate(facts.evh_since), on),
+            "lists": facts.lists,
+            "needs_crisis_assessment": facts.crisis_id is None,
+            "last_contact": age_in_words(timezone.localdate(facts.last_contact_at), on)
+            if facts.last_contact_at
+            else "",
+            **_known(facts, on),
+        }
+        for facts in households
+    ]
+
+
+def _known(facts, on):
+    """What both pages say of a household."""
+    return {
+        "kind": kind_in_words(facts),
+        "homeless_since": facts.homeless_since,
+        "place": place_in_words(facts),
+        "place_age": age_in_words(timezone.localdate(facts.location_at), on)
+        if facts.location_at
+        else "",
+    }
+
+
+def _rules_in_words(program):
+    """The program's rules in force today, for people; None before any are published."""
+    in_force = RuleVersion.objects.in_force(timezone.localdate())
+    version = in_force.filter(program=program).first()
+    if version is None:
+        return None
+    facts, rules = catalogue(), version.rule_set
+    return {
+        "version": version,
+        "requirements": [
+            {"words": in_words(each.clause, facts), "note": each.note, "law": each.legal_basis}
+            for each in rules.requirements
+        ],
+        "factors": [
+            {"words": in_words(each.when, facts), "points": each.points, "note": each.note}
+            for each in rules.factors
+        ],
+    }
