@@ -1,0 +1,29 @@
+"""All measurements, county by county."""
+
+from collections.abc import Iterable
+
+from tests.bench import county as counties
+from tests.bench import full_recompute, list_pages, saves, searches
+from tests.bench.measuring import Row, Tell
+
+
+def run(sizes: Iterable[int], *, tell: Tell) -> list[Row]:
+    """Every row at every size, each size in a database of its own."""
+    rows: list[Row] = []
+    for households in sizes:
+        with counties.database():
+            rows += _measure(households, tell)
+    return [list_pages.compared(row, rows) for row in rows]
+
+
+def _measure(households: int, tell: Tell) -> list[Row]:
+    def say(line: str) -> None:
+        tell(f"{households:,} households: {line}")
+
+    county = counties.make(households, tell=say)
+    return [
+        *full_recompute.measure(county, tell=say),
+        *list_pages.measure(county, tell=say),
+        *searches.measure(county, tell=say),
+        *saves.measure(county, tell=say),
+    ]

@@ -1,0 +1,79 @@
+"""Row `list_page`: the first page of a shelter's list, and one deep in it."""
+
+from dataclasses import replace
+
+from django.db.models import Count, Q
+from django.test import Client as Browser
+from django.urls import reverse
+
+from prioritization.enums import ProgramKind
+from prioritization.models import Program
+from tests.bench.county import County
+from tests.bench.measuring import Row, Tell, percentile, stopwatch
+
+GETS = 100
+WARM_UP = 5
+HOW_DEEP = 0.8
+AT_MOST_SLOWER = 1.5
+TARGET = f"at most {AT_MOST_SLOWER} x the time at the smaller size"
+
+
+def measure(county: County, *, tell: Tell, gets: int = GETS, warm_up: int = WARM_UP) -> list[Row]:
+    """Open the longest list, which is the same shelter's at every size."""
+    browser = Browser()
+    browser.force_login(county.staff)
+    program = _longest()
+    address = reverse("prioritization:list_detail", args=[program.slug])
+    standing = program.entries.standing()
+    deep = standing.in_order()[int(HOW_DEEP * program.waiting)].pk
+    cases = {"first page": {}, f"{HOW_DEEP:.0%} down the list": {"after": deep}}
+    rows = [
+        _row(county, program, case, _times(browser, address, query, warm_up + gets)[warm_up:])
+        for case, query in cases.items()
+    ]
+    tell(f"{len(cases) * gets} list pages")
+    return rows
+
+
+def _longest() -> Program:
+    """The shelter whose list is the longest."""
+    waiting = Count("entries", filter=Q(entries__left_at=None))
+    shelters = Program.objects.active().filter(kind=ProgramKind.SHELTER)
+    return shelters.annotate(waiting=waiting).order_by("-waiting", "pk")[0]
+
+
+def _times(browser: Browser, address: str, query: dict, gets: int) -> list[tuple[float, int]]:
+    return [_get(browser, address, query) for _ in range(gets)]
+
+
+def _get(browser: Browser, address: str, query: dict) -> tuple[float, int]:
+    with stopwatch() as watch:
+        response = browser.get(address, query)
+    if response.status_code != 200:
+        raise AssertionError(f"The list was answered with {response.status_code}")
+    return 1000 * watch.seconds, watch.queries
+
+
+def _row(county: County, program: Program, case: str, times: list[tuple[float, int]]) -> Row:
+    milliseconds = [each for each, _ in times]
+    return Row(
+        name="list_page",
+        case=case,
+        households=county.households,
+        shelters=county.shelters,
+        p50=percentile(milliseconds, 50),
+        p95=percentile(milliseconds, 95),
+        queries=max(queries for _, queries in times),
+        more={"list": program.slug, "waiting": program.waiting},
+    )
+
+
+def compared(row: Row, rows: list[Row]) -> Row:
+    """The row with how much slower it is than the same page of the smallest county."""
+    same = [each for each in rows if (each.name, each.case) == (row.name, row.case)]
+    smallest = min(same, key=lambda each: each.households)
+    if row.name != "list_page" or smallest is row:
+        return row
+    slower = row.p50 / smallest.p50
+    more = {**row.more, "vs_smallest": slower, "vs_smallest_p95": row.p95 / smallest.p95}
+    return replace(row, target=TARGET, met=slower <= AT_MOST_SLOWER, more=more)

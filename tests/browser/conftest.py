@@ -1,0 +1,42 @@
+"""What the browser tests share: tools, a signed-in desk, and nothing that goes wrong unseen."""
+
+import pytest
+from django.utils import timezone
+
+from assessments.enums import Tool
+from prioritization.actions import load_programs
+from tests import factories
+from tests.browser.pages import Desk, remember
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """Nothing moves, so that a picture shows what a person sees in the end."""
+    return {**browser_context_args, "reduced_motion": "reduce"}
+
+
+@pytest.fixture
+def site(live_server):
+    """The address of a site with both tools and the sample programs."""
+    for tool in Tool:
+        factories.version_of(tool)
+    load_programs(at=timezone.now())
+    return live_server.url
+
+
+@pytest.fixture
+def desk(page, site):
+    """A browser that nobody is signed in to."""
+    page.set_default_timeout(10_000)
+    return Desk(page, site)
+
+
+@pytest.fixture
+def desk_of(page, site):
+    """`desk_of(user)`: a browser that this person is signed in to."""
+
+    def signed_in(user):
+        remember(page.context, site, user)
+        return Desk(page, site)
+
+    return signed_in

@@ -1,0 +1,120 @@
+"""Every page in every simple state, at the width of a phone, a tablet and a desk.
+
+Writes a picture of each to var/pictures, to be looked at by people.
+"""
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from cas.access.roles import Role
+from tests import factories
+from tests.browser import inspection, sights
+from tests.browser.pages import remember
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (360, 768, 1280)
+NARROWEST = 320
+"""What 1,280 pixels are at 400 % zoom (WCAG 1.4.10)."""
+PICTURES = settings.BASE_DIR / "var" / "pictures"
+
+
+@pytest.fixture
+def look(page, site):
+    """`look(sights)`: the problems of all of them, each said with its page and width."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    watch = inspection.Watch(page, site)
+
+    def look_at(seen):
+        return [problem for sight in seen for problem in _problems(page, site, watch, sight)]
+
+    return look_at
+
+
+def _problems(page, site, watch, sight):
+    _open(page, site, sight)
+    inspection.bring_axe(page)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=PICTURES / f"{sight.name}-{width}.png", full_page=True)
+        for problem in inspection.problems_of(page):
+            yield f"{sight.name} at {width}: {problem}"
+    page.emulate_media(color_scheme="dark")
+    for problem in inspection.axe_violations(page, inspection.COLOURS_ONLY):
+        yield f"{sight.name} in the dark: {problem}"
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": NARROWEST, "height": 900})
+    for problem in [*inspection.scrolling_of(page), *inspection.unmarked_focus(page)]:
+        yield f"{sight.name} at {NARROWEST}: {problem}"
+    for problem in watch.so_far():
+        yield f"{sight.name}: {problem}"
+
+
+def _open(page, site, sight):
+    page.context.clear_cookies()
+    if sight.who:
+        remember(page.context, site, sight.who)
+    if sight.view == "clients:add":
+        _search_first(page, site)
+    response = page.goto(site + sight.path)
+    assert response.status == sight.status, f"{sight.name} answers {response.status}"
+    if sight.state == "nobody":
+        page.get_by_role("searchbox").fill("Nobody Example")
+        _submit(page)
+    if sight.faulty:
+        _leave_empty_and_submit(page)
+    if sight.unfold:
+        page.evaluate(
+            "document.querySelectorAll('main details').forEach((all) => (all.open = true))"
+        )
+
+
+def _search_first(page, site):
+    page.goto(site + reverse("clients:find"))
+    page.get_by_role("searchbox").fill("Nobody Example")
+    _submit(page)
+
+
+def _leave_empty_and_submit(page):
+    for box in page.locator("main input:not([type=hidden], [type=radio], [type=checkbox])").all():
+        box.fill("")
+    for area in page.locator("main textarea").all():
+        area.fill("")
+    for choice in page.locator("main select").all():
+        choice.select_option(index=0)
+    _submit(page)
+    expect(page.locator(".error").first).to_be_visible()
+
+
+def _submit(page):
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        page.locator("main form .button").first.click()
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("room", sights.ROOMS)
+def test_pages_are_accessible_and_fit_their_screen(room, look):
+    problems = look(sights.ROOMS[room](sights.a_small_county()))
+    assert not problems, "\n".join(problems)
+
+
+def test_pages_are_accessible_before_anything_was_recorded(look):
+    assessor, staff = factories.UserFactory(), factories.UserFactory(role=Role.CAS_STAFF)
+    problems = look(sights.before_anything(assessor, staff))
+    assert not problems, "\n".join(problems)
+
+
+def test_every_url_is_looked_at(db):
+    county = sights.a_small_county()
+    seen = [sight for room in sights.ROOMS.values() for sight in room(county)]
+    assert sights.unseen(seen) == set()
+
+
+def test_the_administration_site_opens(page, site):
+    remember(page.context, site, factories.UserFactory(role=Role.SYSTEM_ADMIN))
+    watch = inspection.Watch(page, site)
+    page.goto(site + reverse("admin:index"))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert watch.so_far() == []

@@ -1,0 +1,68 @@
+"""Gives every test run its own PostgreSQL and Valkey, shared by all xdist workers.
+
+A DATABASE_URL or CELERY_BROKER_URL in the environment is used instead.
+"""
+
+import os
+from contextlib import ExitStack
+
+import dj_database_url
+import pytest
+from django.conf import settings
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from cas.embedded import CannotStart
+from cas.embedded.places import TEST
+from cas.embedded.postgres import THROWAWAY
+from cas.embedded.servers import running
+
+_servers = ExitStack()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    """Start the servers once, in the process that the xdist workers are started from."""
+    # WhiteNoise warns where nothing was ever collected, and warnings are errors here.
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    if _is_xdist_worker() or config.option.collectonly or config.option.help:
+        return
+    try:
+        addresses = _servers.enter_context(running(TEST, settings=THROWAWAY))
+    except CannotStart as problem:
+        raise pytest.UsageError(str(problem)) from None
+    os.environ.update(addresses)
+    _use(addresses)
+
+
+def pytest_unconfigure(config):
+    """Stop them, PostgreSQL last."""
+    _servers.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_that_never_change_can_be_emptied_between_tests():
+    """After a test with real transactions Django truncates every table, which the triggers of
+    immutable records refuse. For that one statement a superuser may leave triggers out.
+    """
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_without_triggers(self, sql_list):
+        flush(self, ["SET LOCAL session_replication_role = replica", *sql_list])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_without_triggers)
+        yield
+
+
+def _use(addresses):
+    """Point Django at the servers: pytest-django has read the settings before we are asked.
+
+    The settings of a connection are one dictionary that Django hands around, so it is changed in
+    place. Workers start with the addresses in their environment and need none of this.
+    """
+    settings.DATABASES["default"].update(dj_database_url.parse(addresses["DATABASE_URL"]))
+    settings.CELERY_BROKER_URL = addresses["CELERY_BROKER_URL"]
+
+
+def _is_xdist_worker():
+    return "PYTEST_XDIST_WORKER" in os.environ

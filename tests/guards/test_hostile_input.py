@@ -1,0 +1,331 @@
+"""Whatever is posted: no crash, nothing half-saved, and what was typed comes back (F1)."""
+
+import html
+import re
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import Assessment, CaseConferencing, Draft, ServicePlan
+from cas.access.roles import Role
+from cas.models import AuditEvent
+from clients.models import Client, Enrollment, Household, LivingSituation, LocationRecord, Release
+from tests import factories
+from tests.guards import pages
+
+RECORDS = (
+    Client,
+    Household,
+    Release,
+    Enrollment,
+    LivingSituation,
+    LocationRecord,
+    Assessment,
+    ServicePlan,
+    CaseConferencing,
+)
+NASTY = {
+    "nul": "A\x00B",
+    "lone surrogate": "A\ud800B",
+    "escape": "A\x1bB",
+    "right to left": "\u202eelpmaxE",
+    "emoji": "👩‍👧",
+    "markup": "<script>alert(1)</script>",
+    "template code": "{{ settings.SECRET_KEY }}{% debug %}",
+    "quotes": "'; DROP TABLE clients_client; --",
+    "percent": "%s%(x)s%%",
+    "a megabyte": "x" * 1_000_000,
+    "too big a number": "1e400",
+    "not a number": "NaN",
+    "minus": "-1",
+    "a huge number": "9" * 400,
+    "arabic digits": "\u0661\u0662\u0663\u0664\u0665",
+    "unknown code": "no_such_code",
+    "zero": "0",
+    "blank": "   ",
+    "newlines": "a\r\nb\nc",
+}
+BAD_DATES = {
+    "zeros": ("0", "0", "0"),
+    "month 13": ("13", "1", "2026"),
+    "31 February": ("2", "31", "2026"),
+    "29 February of no leap year": ("2", "29", "2025"),
+    "year 99999": ("1", "1", "99999"),
+    "year 0001": ("1", "1", "0001"),
+    "year 9999": ("12", "31", "9999"),
+    "words": ("x", "y", "z"),
+    "half": ("1", "", "2026"),
+    "digits of another script": ("\u0661", "\u0661", "\u0662\u0660\u0662\u0666"),
+    "a float": ("1.0", "1e0", "2e3"),
+}
+
+
+DATE_PARTS = ("month", "day", "year")
+
+
+def send(browser, url, fields):
+    """Post as a browser does; a lone surrogate travels as the bytes it would have."""
+    pairs = [
+        (name, each.encode("utf-8", "surrogatepass"))
+        for name, value in fields.items()
+        for each in ([value] if isinstance(value, str) else value)
+    ]
+    return browser.post(url, urlencode(pairs), content_type="application/x-www-form-urlencoded")
+
+
+def typed_date(stem, parts):
+    """What the three boxes of a date send."""
+    return {f"{stem}_{part}": text for part, text in zip(DATE_PARTS, parts, strict=True)}
+
+
+def field_names(page):
+    """The names of everything the page's forms would send."""
+    names = re.findall(r"""<(?:input|select|textarea|button)\b[^>]*\sname="([^"]+)\"""", page)
+    return [name for name in dict.fromkeys(names) if name != "csrfmiddlewaretoken"]
+
+
+FORMS = [
+    "sign_in",
+    "clients:find",
+    "clients:add",
+    "clients:profile",
+    "clients:release",
+    "clients:withdraw",
+    "clients:add_member",
+    "clients:enroll",
+    "clients:living_situation",
+    "clients:location",
+    "clients:living_situation_error",
+    "assessments:start",
+    "assessments:check",
+    "assessments:discard",
+    "assessments:page",
+    "assessments:error",
+    "assessments:service_plan",
+    "assessments:case_conferencing",
+]
+FOR_THE_LEAD = {"clients:living_situation_error", "assessments:error"}
+
+
+@pytest.fixture
+def form(db, tools, sign_in, client, settings):
+    """`form(name)`: a browser, the address of a form and the names of its fields."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+    def opened(name):
+        browser = sign_in(role=Role.CAS_LEAD if name in FOR_THE_LEAD else Role.ASSESSOR)
+        owner = browser.user if browser.user.is_assessor else factories.UserFactory()
+        records = pages.records_of(owner)
+        if name == "clients:enroll":
+            factories.add_member(records.household)
+        session = browser.session
+        session["has_searched"] = True
+        session.save()
+        browser = client if name == "sign_in" else browser
+        url = records.url(name)
+        names = field_names(browser.get(url).content.decode())
+        assert names or name == "clients:withdraw"
+        return browser, url, names
+
+    return opened
+
+
+def counted():
+    """How many records of each kind there are."""
+    return {model.__name__: model.objects.count() for model in RECORDS}
+
+
+def test_every_page_that_takes_a_post_is_tried():
+    takes_no_form = {
+        "home",
+        "privacy",
+        "healthz",
+        "sign_out",
+        "clients:household",
+        "clients:readers",
+        "assessments:interview",
+        "assessments:result",
+        "assessments:correct",
+        "assessments:autosave",
+        "assessments:next_steps",
+    }
+    own = {page.name for page in pages.own_pages() if not page.name.startswith("prioritization:")}
+    assert own - takes_no_form == set(FORMS)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_whatever_is_posted_crashes_nothing_and_half_saves_nothing(form, name):
+    browser, url, names = form(name)
+    for kind, fields in posts_to(names):
+        before = counted()
+        answer = send(browser, url, fields)
+        # 404: an earlier post was a whole one, and the record it was about is done with.
+        assert answer.status_code in (200, 302, 400, 404), kind
+        if answer.status_code == 200:
+            assert counted() == before, kind
+    for body, kind in (("{}", "application/json"), (b"\xff\xfe=\x00%", "text/plain")):
+        assert browser.post(url, body, content_type=kind).status_code in (200, 302, 404), kind
+
+
+def posts_to(names):
+    """(kind, fields) of everything hostile, in all fields at once."""
+    yield "nothing", {}
+    yield "repeated keys", {name: ["a", "b", "a"] for name in names}
+    for kind, text in NASTY.items():
+        yield kind, dict.fromkeys(names, text)
+    stems = [name.removesuffix("_year") for name in names if name.endswith("_year")]
+    for kind, parts in BAD_DATES.items() if stems else ():
+        dates = [typed_date(stem, parts) for stem in stems]
+        yield kind, {name: text for date in dates for name, text in date.items()}
+
+
+@pytest.mark.parametrize("kind", BAD_DATES)
+def test_a_date_that_is_wrong_comes_back_as_it_was_typed_with_an_error(sign_in, tools, kind):
+    made = factories.household()
+    browser = sign_in(made.created_by)
+    url = reverse("clients:living_situation", args=[made.pk])
+    parts = BAD_DATES[kind]
+    before = counted()
+    typed = {"situation": "116", "note": "kept words", **typed_date("information_date", parts)}
+    answer = send(browser, url, typed)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "kept words" in page
+    assert 'aria-invalid="true"' in page
+    assert "error-summary" in page
+    for part in filter(None, parts):
+        assert f'value="{html.escape(part)}"' in page
+    assert counted() == before
+
+
+@pytest.mark.parametrize("kind", ["markup", "quotes", "template code", "percent", "emoji"])
+def test_odd_but_honest_text_is_stored_as_typed_and_shown_harmless(sign_in, tools, kind):
+    made = factories.household()
+    browser = sign_in(made.created_by)
+    text = NASTY[kind]
+    url = reverse("assessments:service_plan", args=[made.pk])
+    factories.assessment(made, "hct")
+    browser.post(url, {"goal": text, "next_steps": "b", "client_agrees": "yes", "revision": "0"})
+    assert ServicePlan.objects.get(household=made).goal == text
+    page = browser.get(url).content.decode()
+    assert html.escape(text, quote=True).replace("&#x27;", "&#x27;") in page
+    assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize("kind", ["nul", "escape"])
+def test_text_that_cannot_be_stored_is_refused_in_words(sign_in, tools, kind):
+    made = factories.household()
+    browser = sign_in(made.created_by)
+    url = reverse("clients:profile", args=[factories.head_of(made).code])
+    typed = {"first_name": NASTY[kind], "last_name": "Kept", "language": "en", "name_is": ""}
+    answer = send(browser, url, typed)
+    assert answer.status_code == 200
+    assert "hidden characters" in answer.content.decode()
+    assert 'value="Kept"' in answer.content.decode()
+    assert factories.head_of(made).last_name == "Example"
+
+
+def test_a_page_of_answers_with_one_bad_answer_keeps_the_others_in_the_page(sign_in, tools):
+    made = factories.household()
+    browser = sign_in(made.created_by)
+    draft = factories.draft(made, "crisis")
+    url = reverse("assessments:page", args=[draft.key, "animals"])
+    browser.post(url, {"pets": "yes"})
+    answer = browser.post(
+        url, {"pets": "yes", "pets_count": "many", "service_animal": "yes", "pets_kinds": "dog"}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'value="many"' in page
+    assert page.count("checked") >= 3
+    draft.refresh_from_db()
+    assert "pets_count" not in draft.answers or draft.answers["pets_count"] is None
+
+
+# --- Mass assignment (S5) --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("clients:profile", Client),
+        ("assessments:service_plan", ServicePlan),
+        ("assessments:case_conferencing", CaseConferencing),
+    ],
+)
+def test_s5_fields_that_the_page_does_not_show_cannot_be_posted(form, name, model):
+    browser, url, names = form(name)
+    record = model.objects.earliest("pk")
+    hidden = [f for f in model._meta.concrete_fields if f.name not in names]
+    before = {f.attname: getattr(record, f.attname) for f in hidden}
+    posted = {f.attname: "1" for f in hidden} | {f.name: "1" for f in hidden}
+    shown = {"first_name": "New", "last_name": "Name", "language": "en", "goal": "g"}
+    shown |= {"next_steps": "s", "client_agrees": "yes", "doc_readiness": "in_progress"}
+    answer = browser.post(url, {**posted, **shown, "revision": "1"})
+    assert answer.status_code == 302
+    record.refresh_from_db()
+    may_move = {"search_name", "revision", "saved_at", "saved_by_id"}
+    quality = {"name_data_quality", "ssn_data_quality", "dob_data_quality", "date_of_birth"}
+    after = {f.attname: getattr(record, f.attname) for f in hidden}
+    changed = {n for n in before if before[n] != after[n]} - may_move - quality
+    assert changed == set()
+
+
+def test_s5_a_draft_s_date_score_and_owner_cannot_be_posted(sign_in, tools):
+    made = factories.household()
+    browser = sign_in(made.created_by)
+    draft = factories.draft(made)
+    url = reverse("assessments:check", args=[draft.key])
+    day = factories.today()
+    posted = typed_date("assessed_on", (str(day.month), str(day.day), str(day.year)))
+    extra = {"score": "25", "threshold": "1", "is_family": "on", "created_by": "1", "corrects": "1"}
+    assert browser.post(url, {**posted, **extra}).status_code == 302
+    done = Assessment.objects.get(key=draft.key)
+    assert (done.threshold, done.is_family, done.corrects) == (6, False, None)
+    assert done.score < 3
+
+
+def test_addresses_with_impossible_numbers_are_no_page(sign_in, tools):
+    browser = sign_in(role=Role.ASSESSOR)
+    lead = sign_in(role=Role.CAS_LEAD)
+    assert lead.get(f"/living-situations/{'9' * 30}/entered-in-error/").status_code == 404
+    for path in (
+        f"/households/{'9' * 30}/",
+        f"/assessments/{'9' * 30}/",
+        "/people/%00/profile/",
+        "/people/" + "A" * 300 + "/profile/",
+        "/interviews/not-a-key/",
+        "/households/1/start/unknown/",
+        f"/lists/{'a' * 300}/",
+    ):
+        assert browser.get(path).status_code == 404, path
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "9999999999999999999999", "x", "%00", "1e400"])
+def test_odd_page_numbers_crash_nothing(sign_in, tools, page):
+    made = factories.household()
+    browser = sign_in(role=Role.CAS_LEAD)
+    for url in (
+        reverse("clients:readers", args=[made.pk]) + f"?page={page}",
+        reverse("prioritization:queue") + f"?after={page}",
+        reverse("prioritization:list_detail", args=[factories.open_list().slug]) + f"?after={page}",
+    ):
+        assert browser.get(url).status_code in (200, 404), url
+
+
+def test_a_get_changes_nothing_but_the_log_of_reads(sign_in, tools):
+    """S18: visiting every page leaves every record as it was."""
+    browser = sign_in()
+    records = pages.records_of(browser.user)
+    before = counted() | {
+        "drafts": list(Draft.objects.values()),
+        "audit": AuditEvent.objects.count(),
+    }
+    for page in pages.own_pages():
+        browser.get(records.url(page.name))
+    after = counted() | {
+        "drafts": list(Draft.objects.values()),
+        "audit": AuditEvent.objects.count(),
+    }
+    assert after == before

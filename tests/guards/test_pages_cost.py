@@ -1,0 +1,148 @@
+"""A page asks the database the same number of questions for one row and for thirty."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessments.enums import Tool
+from cas.access.roles import Role
+from cas.models import RecordRead
+from tests import factories
+
+MANY = 30
+
+
+def queries_of(visit):
+    """What one visit asks; a visit before it fills the caches of the process."""
+    visit()
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert visit().status_code == 200
+    return [query["sql"] for query in asked.captured_queries]
+
+
+def assert_queries_do_not_grow(visit, add_row, *, rows=MANY):
+    """The page is as cheap with `rows` rows as with one."""
+    add_row()
+    with_one = queries_of(visit)
+    for _ in range(rows - 1):
+        add_row()
+    with_many = queries_of(visit)
+    assert len(with_many) == len(with_one), "\n".join(with_many)
+
+
+def test_find_results(sign_in, tools):
+    browser = sign_in()
+    assert_queries_do_not_grow(
+        lambda: browser.post(reverse("clients:find"), {"q": "Example"}),
+        lambda: factories.household(by=browser.user),
+    )
+
+
+@pytest.mark.parametrize("role", [Role.ASSESSOR, Role.CAS_LEAD])
+def test_a_household_with_one_and_with_nine_members(sign_in, tools, role):
+    made = factories.household(children=(4,))
+    browser = sign_in(role=role)
+    url = reverse("clients:household", args=[made.pk])
+    assert_queries_do_not_grow(lambda: browser.get(url), lambda: factories.add_member(made), rows=8)
+
+
+@pytest.mark.parametrize("tool", Tool)
+def test_a_household_with_one_and_with_thirty_assessments(sign_in, tools, tool):
+    made = factories.household()
+    browser = sign_in(made.created_by)
+    url = reverse("clients:household", args=[made.pk])
+    assert_queries_do_not_grow(lambda: browser.get(url), lambda: factories.assessment(made, tool))
+
+
+def test_the_living_situations_of_a_household(sign_in, tools):
+    made = factories.household()
+    browser = sign_in(made.created_by)
+    url = reverse("clients:living_situation", args=[made.pk])
+    assert_queries_do_not_grow(
+        lambda: browser.get(url), lambda: factories.living_situation(made), rows=9
+    )
+
+
+def test_interviews_to_finish_on_the_home_page(sign_in, tools):
+    browser = sign_in()
+    assert_queries_do_not_grow(
+        lambda: browser.get(reverse("home")),
+        lambda: factories.draft(factories.household(by=browser.user)),
+    )
+
+
+def test_the_readers_of_a_record(sign_in, tools):
+    made = factories.household()
+    browser = sign_in(role=Role.CAS_LEAD)
+
+    def read_by_somebody():
+        reader = factories.UserFactory()
+        RecordRead.objects.create(user_id=reader.pk, household_id=made.pk, page="example")
+
+    url = reverse("clients:readers", args=[made.pk])
+    assert_queries_do_not_grow(lambda: browser.get(url), read_by_somebody)
+
+
+def _someone_very_vulnerable():
+    made = factories.household(children=(3,))
+    factories.assessment(made, Tool.CRISIS, score=11, is_family=True)
+    factories.tell_lists(made)
+
+
+@pytest.mark.parametrize("role", [Role.CAS_STAFF, Role.AUDITOR])
+def test_the_queue_of_households_that_must_move_today(sign_in, tools, role):
+    browser = sign_in(role=role)
+    factories.open_list()
+    assert_queries_do_not_grow(
+        lambda: browser.get(reverse("prioritization:queue")), _someone_very_vulnerable
+    )
+
+
+@pytest.mark.parametrize("role", [Role.ASSESSOR, Role.CAS_STAFF, Role.RULES_ADMIN])
+def test_a_list(sign_in, tools, role):
+    browser = sign_in(role=role)
+    program = factories.open_list()
+    url = reverse("prioritization:list_detail", args=[program.slug])
+    assert_queries_do_not_grow(lambda: browser.get(url), _someone_very_vulnerable)
+
+
+def test_the_lists(sign_in, tools):
+    browser = sign_in(role=Role.CAS_STAFF)
+    _someone_very_vulnerable()
+    assert_queries_do_not_grow(
+        lambda: browser.get(reverse("prioritization:list_index")), factories.open_list
+    )
+
+
+def test_the_result_page_with_one_and_with_thirty_programs(sign_in, tools):
+    made = factories.household()
+    done = factories.assessment(made, score=7)
+    browser = sign_in(made.created_by)
+    url = reverse("assessments:result", args=[done.pk])
+    assert_queries_do_not_grow(lambda: browser.get(url), factories.open_list)
+
+
+@pytest.mark.parametrize("tool", Tool)
+def test_a_page_of_an_interview_costs_the_same_however_much_was_answered(sign_in, tools, tool):
+    made = factories.household()
+    browser = sign_in(made.created_by)
+    draft = factories.draft(made, tool)
+    url = reverse("assessments:check", args=[draft.key])
+    empty = queries_of(lambda: browser.get(url))
+    questions = draft.version.instrument.questions
+    draft.missing = {question.code: "skipped" for question in questions if not question.is_derived}
+    draft.save()
+    assert len(queries_of(lambda: browser.get(url))) == len(empty)
+
+
+def test_no_page_of_a_household_asks_more_than_it_needs(sign_in, tools):
+    """A budget, so that growth is a decision."""
+    made = factories.household(children=(2,))
+    factories.assessment(made)
+    factories.assessment(made, Tool.HCT)
+    browser = sign_in(made.created_by)
+    asked = queries_of(lambda: browser.get(reverse("clients:household", args=[made.pk])))
+    assert len(asked) <= 40, "\n".join(asked)

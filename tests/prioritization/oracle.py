@@ -1,0 +1,232 @@
+"""Facts and lists computed from scratch in Python, one household at a time, by the plain rules.
+
+Nothing here is shared with `prioritization.refresh` or `prioritization.lists`: it reads records
+through the ORM and asks the rule functions of the lower apps, so that the SQL can be compared
+with something.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from assessments.models import Assessment
+from assessments.rules.evh import latest_current
+from assessments.rules.household import HouseholdSnapshot, Member
+from cas.rules.ruleset import shelter_score
+from clients.models import Enrollment, LivingSituation, LocationRecord, Membership
+from clients.rules.ages import age_band
+from clients.rules.whereabouts import Sighting, current_location
+from prioritization.enums import HOUSING_KINDS
+from prioritization.models import RuleVersion
+
+EPOCH = date(1970, 1, 1)
+
+
+def facts_of(household, *, on, at):
+    """The columns of HouseholdFacts that a household should have; None if it never enrolled."""
+    if not Enrollment.objects.filter(household=household).exists():
+        return None
+    assessments = _not_in_error(household)
+    return {
+        **_members(household, on),
+        **_whereabouts(household, assessments),
+        **_tools(assessments, on),
+        "evh_since": _evh_since(assessments, on=on, at=at),
+    }
+
+
+def standing_on(program, households, *, on, at):
+    """{household id: (evh, score, margin, homeless) order} of everyone who should be listed."""
+    found = {household.pk: facts_of(household, on=on, at=at) for household in households}
+    return standing_by_facts(program, found, on=on)
+
+
+def standing_by_facts(program, facts_by_household, *, on):
+    """The same from facts that are at hand: {household id: facts or None}."""
+    version = RuleVersion.objects.in_force(on).filter(program=program).first()
+    rules = version.rule_set
+    keys = {pk: _key(program, rules, facts) for pk, facts in facts_by_household.items() if facts}
+    return {pk: key for pk, key in keys.items() if key}
+
+
+def _key(program, rule_set, facts):
+    tool = "crisis" if program.is_shelter else "hct" if program.kind in HOUSING_KINDS else None
+    if not facts["is_enrolled"] or (tool and facts[f"{tool}_score"] is None):
+        return None
+    situation = facts["living_situation"]
+    columns = {**facts, "living_situation": None if situation is None else str(situation)}
+    score = shelter_score(rule_set, {**facts["answers"], **columns})
+    if score < 100:
+        return None
+    margin = facts[f"{tool}_margin"] if tool else None
+    since = facts["homeless_since"]
+    return (
+        0 if facts["is_evh"] else 1,
+        -score,
+        32767 if margin is None else -margin,
+        2**31 - 1 if since is None else (since - EPOCH).days,
+    )
+
+
+def _members(household, on):
+    memberships = Membership.objects.current(on).filter(household=household)
+    members, veterans, disabled = [], [], []
+    head_stay = None
+    for each in memberships.select_related("client"):
+        person = each.client
+        low, high = age_band(
+            born=person.date_of_birth, low=person.age_low, high=person.age_high, on=on
+        )
+        member = Member(person.pk, each.relationship, low, high)
+        stay = (
+            Enrollment.objects.open(on)
+            .filter(client=person, household=household)
+            .order_by("entered_on", "pk")
+            .last()
+        )
+        members.append(member)
+        if not member.is_child:
+            veterans.append(person.veteran_status)
+        if person.veteran_status == 1 and member.is_child:
+            veterans.append(1)
+        disabled.append(stay.disabling_condition if stay else None)
+        if member.is_head:
+            head_stay = stay
+    snapshot = HouseholdSnapshot(tuple(members))
+    lows, highs = [m.age_low for m in members], [m.age_high for m in members]
+    head = snapshot.head
+    return {
+        "is_enrolled": head_stay is not None,
+        "homeless_since": head_stay.homeless_since if head_stay else None,
+        "household_type": _type(snapshot),
+        "household_size": snapshot.size,
+        "adults": snapshot.adults,
+        "children": len(snapshot.children),
+        "youngest_age_low": _bound(min, lows),
+        "youngest_age_high": _bound(min, highs),
+        "oldest_age_low": _bound(max, lows),
+        "oldest_age_high": _bound(max, highs),
+        "head_age_low": head.age_low if head else None,
+        "head_age_high": head.age_high if head else None,
+        "has_veteran": _any_of(veterans),
+        "has_disabling_condition": _any_of(disabled),
+    }
+
+
+def _type(snapshot):
+    if not snapshot.size:
+        return None
+    if snapshot.is_family:
+        return "family" if snapshot.adults else "minors"
+    if snapshot.size == 1:
+        return "single"
+    partners = [m for m in snapshot.members if m.relationship == 3]
+    return "couple" if snapshot.size == 2 and partners else "adults"
+
+
+def _bound(choose, ages):
+    return choose(ages) if ages and None not in ages else None
+
+
+def _any_of(codes):
+    """HUD yes/no codes of several people: a yes decides, a missing answer leaves it open."""
+    if 1 in codes:
+        return True
+    return False if codes and all(code == 0 for code in codes) else None
+
+
+def _not_in_error(household):
+    return list(Assessment.objects.filter(household=household, entered_in_error=None))
+
+
+def _valid(assessments, at=None):
+    """Without those that a correction, submitted by `at`, has replaced."""
+    known = [a for a in assessments if at is None or a.created_at <= at]
+    corrected = {a.corrects_id for a in known}
+    return [a for a in known if a.pk not in corrected]
+
+
+def _tools(assessments, on):
+    valid = _valid(assessments)
+    latest = latest_current(valid, on)
+    found = {"is_evh": _is_evh(valid, on)}
+    for tool in ("crisis", "hct"):
+        current = latest.get(tool)
+        found |= {
+            f"{tool}_id": current and current.pk,
+            f"{tool}_score": current and current.score,
+            f"{tool}_margin": current and current.score - current.threshold,
+            f"{tool}_expires_on": current and current.expires_on,
+        }
+    return {**found, "answers": _answers(valid, on)}
+
+
+def _answers(valid, on):
+    unexpired = [a for a in valid if a.assessed_on <= on <= a.expires_on]
+    merged = {}
+    for each in sorted(unexpired, key=lambda a: (a.assessed_on, a.created_at, a.pk)):
+        merged |= each.answers
+    return {code: answer for code, answer in merged.items() if answer is not None}
+
+
+def _evh_since(assessments, *, on, at):
+    """Walk back through every moment at which something could change, while still vulnerable."""
+    zone = timezone.get_current_timezone()
+    ends = [datetime.combine(a.expires_on + timedelta(days=1), time(), zone) for a in assessments]
+    moments = sorted({m for m in (*(a.created_at for a in assessments), *ends) if m <= at})
+    if not _is_evh(_valid(assessments), on):
+        return None
+    since = None
+    for moment in reversed(moments):
+        if not _is_evh(_valid(assessments, moment), timezone.localdate(moment)):
+            break
+        since = moment
+    return since
+
+
+def _is_evh(valid, on):
+    return any(a.score >= a.threshold for a in latest_current(valid, on).values())
+
+
+def _whereabouts(household, assessments):
+    situations = LivingSituation.objects.valid().filter(household=household).newest_first()
+    newest = situations.first()
+    sightings = [
+        *(_sighting("living_situation", each) for each in situations),
+        *(
+            Sighting(
+                "assessment",
+                each.interviewed_at,
+                each.created_at,
+                each.answers.get("l1_place") or "",
+                each.answers.get("l1_area") or "",
+                each.notes.get("l1_zip") or "",
+            )
+            for each in sorted(_valid(assessments), key=lambda a: -a.pk)
+        ),
+        *(
+            _sighting("location_tab", each)
+            for each in LocationRecord.objects.filter(household=household).order_by("-pk")
+        ),
+    ]
+    location = current_location(sightings)
+    return {
+        "living_situation": newest and newest.situation,
+        "living_situation_on": newest and newest.information_date,
+        "location_source": location and location.source,
+        "location_at": location and location.effective_at,
+        "location_place": (location and location.place_type) or None,
+        "location_area": (location and location.area) or None,
+        "location_zip": (location and location.zip_code) or None,
+    }
+
+
+def _sighting(source, record):
+    return Sighting(
+        source,
+        record.effective_at,
+        record.created_at,
+        record.place_type,
+        record.area,
+        record.zip_code,
+    )

@@ -1,0 +1,47 @@
+"""The benchmark in small: it runs whole, and its three ways leave the same lists."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.bench import county as counties
+from tests.bench import full_recompute, list_pages, report, saves, searches
+from tests.bench.full_recompute import FROM_EMPTY, Run, WaysDiffer
+from tests.bench.measuring import Seconds
+
+KEYS = {
+    "name",
+    "households",
+    "shelters",
+    "seconds",
+    "p50",
+    "p95",
+    "queries",
+    "vs_bare_sql",
+    "vs_plain_orm",
+}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_benchmark_runs_whole_and_all_ways_leave_the_same_lists():
+    county = counties.make(50, shelters=4, processes=1, tell=str)
+    rows = [
+        *full_recompute.measure(county, rounds=1, tell=str),
+        *list_pages.measure(county, gets=2, warm_up=1, tell=str),
+        *searches.measure(county, people=2, warm_up=1, tell=str),
+        *saves.measure(county, saves=2, warm_up=1, tell=str),
+    ]
+    assert {row.name for row in rows} == {"full_recompute", "list_page", "search", "save_to_lists"}
+    assert all(report.as_json(row).keys() >= KEYS for row in rows)
+    assert rows[0].more["entries"] > 0
+    assert rows[-1].queries == rows[-1].more["queries_with_1_list"]
+    assert "save_to_lists" in report.table(rows)
+
+
+def test_benchmark_stops_when_a_way_leaves_other_rows():
+    run = Run(Seconds(1, 1, 1, 3), whole={"Entry": (1, 7)}, sample={"Entry": (1, 7)})
+    other = replace(run, whole={"Entry": (1, 8)})
+    with pytest.raises(WaysDiffer, match="bare SQL"):
+        full_recompute.check_equal({FROM_EMPTY: run}, {FROM_EMPTY: other}, {FROM_EMPTY: run})
+    with pytest.raises(WaysDiffer, match="ORM"):
+        full_recompute.check_equal({FROM_EMPTY: other}, {FROM_EMPTY: run}, {FROM_EMPTY: run})
