@@ -1,12 +1,26 @@
 """What every test shares: the embedded servers, the browser, and signing in."""
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
 
 from assessments.enums import Tool
 from tests import factories
 
 pytest_plugins = ["tests.embedded", "tests.browser_support"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_session_outlives_the_tests(django_db_setup, django_db_blocker):
+    """A page that saves itself while it closes may leave a connection behind; Django could not
+    drop the database then.
+    """
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture

@@ -97,8 +97,15 @@ class Desk:
             for code in given:
                 self.answer(tool, code, answers[code])
             questions, pages = questions + len(given), pages + 1
-            self.press("Continue")
+            self.press(self.word_to_go_on)
         self.last_interview = questions, pages, self.actions - actions_before
+
+    @property
+    def word_to_go_on(self) -> str:
+        """What the button says: a page that was answered before is kept with one press (R20)."""
+        keep = "Keep all and continue"
+        is_kept = self.page.locator("main").get_by_role("button", name=keep).count()
+        return keep if is_kept else "Continue"
 
     @property
     def is_at_the_end(self) -> bool:
