@@ -1,4 +1,4 @@
-"""Forms about people, households and where they live: shape and words, no workflow."""
+"""Finding people, and what is known of them."""
 
 import re
 
@@ -7,15 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cas import hmis
-from cas.county import COUNTY
 from cas.forms import CasForm, CasModelForm, DateField
-from clients.enums import (
-    Language,
-    PlaceType,
-    Relationship,
-    ReleaseDecision,
-    ReleaseDocumentation,
-)
+from clients.enums import Language
+from clients.forms.base import typed_code
 from clients.models import Client
 from clients.rules import data_quality
 
@@ -26,12 +20,6 @@ NAME_IS = [
     (8, "Doesn't know"),
     (9, "Prefers not to answer"),
 ]
-BLANK = [("", "Choose…")]
-
-
-def typed_code(**options):
-    """A select of HUD codes that cleans to an int or None."""
-    return forms.TypedChoiceField(coerce=int, empty_value=None, **options)
 
 
 class FindForm(CasForm):
@@ -271,170 +259,3 @@ class AnonymousProfileForm(CasForm):
 
 def _band_code(low, high):
     return "" if low is None else f"{low}-{high}"
-
-
-class RelationshipForm(CasForm):
-    """How a new member is related to the head."""
-
-    relationship = typed_code(
-        label="Who is this to the head of household?",
-        choices=[choice for choice in Relationship.choices if choice[0] != Relationship.SELF],
-        widget=forms.RadioSelect,
-    )
-
-
-class ReleaseForm(CasForm):
-    """The client's decision about sharing. Saying no closes no door (C7)."""
-
-    decision = forms.ChoiceField(
-        label="What did the person decide?",
-        choices=ReleaseDecision.choices,
-        widget=forms.RadioSelect,
-    )
-    documentation = forms.ChoiceField(
-        label="If yes, how was it signed?",
-        choices=ReleaseDocumentation.choices,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    signed_name = forms.CharField(
-        label="If signed here, the name as the person typed it", max_length=256, required=False
-    )
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("decision") != ReleaseDecision.GRANTED:
-            return cleaned
-        if not cleaned.get("documentation"):
-            self.add_error("documentation", "Choose how the release was signed.")
-        elif cleaned[
-            "documentation"
-        ] == ReleaseDocumentation.SIGNED_ELECTRONICALLY and not cleaned.get("signed_name"):
-            self.add_error("signed_name", "Ask the person to type their name as a signature.")
-        return cleaned
-
-
-class EnrollmentForm(CasForm):
-    """The start of the household's enrollment: one date for everyone."""
-
-    entered_on = DateField(label="Start date")
-
-    def __init__(self, *args, on, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["entered_on"].latest = on
-        self.fields["entered_on"].initial = on
-
-
-class MemberEnrollmentForm(CasForm):
-    """What is asked of one member at project start. Prior situation: head and adults only."""
-
-    enroll = forms.BooleanField(label="Enroll", required=False, initial=True)
-    prior_living_situation = typed_code(
-        label="Where were they living just before this?",
-        choices=[*BLANK, *hmis.grouped_living_situations("prior")],
-        required=False,
-    )
-    homeless_since = DateField(
-        label="Homeless since",
-        help_text="The day this stretch on the streets or in shelters began, as near as known.",
-        required=False,
-    )
-    disabling_condition = typed_code(
-        label="Has a disabling condition",
-        choices=[*BLANK, *hmis.choices("1.8")],
-        required=False,
-    )
-
-    def __init__(self, *args, membership, is_child, on, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.membership = membership
-        self.fields["enroll"].label = f"Enroll {membership.client.display_name}"
-        self.fields["homeless_since"].latest = on
-        if is_child:
-            del self.fields["prior_living_situation"], self.fields["homeless_since"]
-
-
-class PlaceForm(CasForm):
-    """Where somebody stays: kind of place, area, ZIP code. All of it may be left open."""
-
-    place_type = forms.ChoiceField(
-        label="Kind of place",
-        choices=[*BLANK, *PlaceType.choices],
-        required=False,
-    )
-    area = forms.ChoiceField(label="Area", choices=[*BLANK, *COUNTY.areas], required=False)
-    zip_code = forms.CharField(label="ZIP code", max_length=5, required=False)
-    note = forms.CharField(
-        label="Where to find them",
-        help_text="Nothing that could put the person at risk if others read it.",
-        max_length=500,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-    )
-
-    def clean_zip_code(self):
-        typed = self.cleaned_data["zip_code"]
-        if typed and not re.fullmatch(r"[0-9]{5}", typed):
-            raise ValidationError("A ZIP code has five digits, like 95814.")
-        return typed
-
-
-class LivingSituationForm(PlaceForm):
-    """Step 3 (HUD 4.12): where the household is living, on which day, and who says so."""
-
-    information_date = DateField(label="Date of this information")
-    situation = typed_code(
-        label="Where are they living now?",
-        choices=[*BLANK, *hmis.grouped_living_situations("current")],
-    )
-    verified_by = forms.CharField(
-        label="Verified by",
-        help_text="Only if another project reported it: the project's name.",
-        max_length=200,
-        required=False,
-    )
-
-    field_order = [
-        "information_date",
-        "situation",
-        "place_type",
-        "area",
-        "zip_code",
-        "note",
-        "verified_by",
-    ]
-
-    def __init__(self, *args, on, earliest=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["information_date"].earliest = earliest
-        self.fields["information_date"].latest = on
-        self.fields["information_date"].initial = on
-
-
-class LocationForm(PlaceForm):
-    """The location tab: where the household was seen, and when."""
-
-    seen_on = DateField(label="Day they were seen there")
-
-    field_order = ["seen_on", "place_type", "area", "zip_code", "note"]
-
-    def __init__(self, *args, on, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["seen_on"].latest = on
-        self.fields["seen_on"].initial = on
-
-    def clean(self):
-        cleaned = super().clean()
-        if not any(cleaned.get(name) for name in ("place_type", "area", "zip_code")):
-            self.add_error("place_type", "Say where: the kind of place, the area or the ZIP code.")
-        return cleaned
-
-
-class EnteredInErrorForm(CasForm):
-    """Why a record that can't be changed should count for nothing."""
-
-    reason = forms.CharField(
-        label="Why was this entered in error?",
-        max_length=500,
-        widget=forms.Textarea({"rows": 3}),
-    )

@@ -1,4 +1,4 @@
-"""Tools, interviews in progress, completed assessments and what follows from them."""
+"""Interviews in progress, completed assessments, and what households want."""
 
 import uuid
 
@@ -7,45 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from assessments.enums import AssessmentType, ClientAgreement, DocReadiness, Tool
+from assessments.enums import AssessmentType, Tool
+from assessments.models.instruments import InstrumentVersion
 from assessments.querysets import AssessmentQuerySet, DraftQuerySet
-from assessments.rules.instrument import Instrument
 from cas.immutability import never_changes
 from clients.models import Household, recorded_by
-
-_parsed: dict[str, Instrument] = {}
-"""Instruments by the digest of their content, which never changes."""
-
-
-class InstrumentVersion(models.Model):
-    """One version of a tool as data; its content never changes, so old scores stay explainable."""
-
-    tool = models.CharField(max_length=10, choices=Tool)
-    version = models.CharField(max_length=20)
-    effective_from = models.DateField()
-    content = models.JSONField()
-    digest = models.CharField(max_length=64, unique=True)
-    loaded_at = models.DateTimeField(db_default=Now(), editable=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="one_content_per_tool_version",
-                fields=["tool", "version"],
-                violation_error_message="This version is loaded already with other content.",
-            )
-        ]
-        triggers = never_changes("A published version of a tool")
-
-    def __str__(self):
-        return f"{self.get_tool_display()} {self.version}"
-
-    @property
-    def instrument(self) -> Instrument:
-        """The content as questions and pages (parsed once per process)."""
-        if self.digest not in _parsed:
-            _parsed[self.digest] = Instrument.from_content(self.content)
-        return _parsed[self.digest]
 
 
 class Interview(models.Model):
@@ -205,54 +171,3 @@ class ToolInterest(models.Model):
 
     def __str__(self):
         return f"{self.get_tool_display()}: {'yes' if self.is_interested else 'no'}"
-
-
-class Shared(models.Model):
-    """A record that several people edit; `revision` notices that somebody else was faster."""
-
-    revision = models.PositiveIntegerField(default=1)
-    saved_at = models.DateTimeField(db_default=Now())
-    saved_by = recorded_by()
-
-    class Meta:
-        abstract = True
-
-
-@pghistory.track()
-class ServicePlan(Shared):
-    """The Individualized Service Plan (step 6), completed or updated after every HCT (R14, R15)."""
-
-    household = models.OneToOneField(
-        Household, on_delete=models.RESTRICT, related_name="service_plan"
-    )
-    hct = models.ForeignKey(Assessment, on_delete=models.RESTRICT, related_name="+")
-    goal = models.TextField(max_length=2000)
-    strengths = models.TextField(max_length=2000, blank=True)
-    barriers = models.TextField(max_length=2000, blank=True)
-    next_steps = models.TextField(max_length=2000)
-    next_review_on = models.DateField(null=True, blank=True)
-    client_agrees = models.CharField(max_length=10, choices=ClientAgreement)
-
-    def __str__(self):
-        return f"Service plan of household {self.household_id}"
-
-
-@pghistory.track()
-class CaseConferencing(Shared):
-    """The Referral & Case Conferencing Tool (step 7): how far the papers are, and what is next."""
-
-    household = models.OneToOneField(
-        Household, on_delete=models.RESTRICT, related_name="case_conferencing"
-    )
-    doc_readiness = models.CharField(
-        max_length=20, choices=DocReadiness, default=DocReadiness.NOT_STARTED
-    )
-    contact_plan = models.TextField(max_length=2000, blank=True)
-    vsp_contact = models.CharField(max_length=250, blank=True)
-    decision = models.TextField(max_length=2000, blank=True)
-    next_step = models.CharField(max_length=500, blank=True)
-    next_step_owner = models.CharField(max_length=150, blank=True)
-    next_step_due_on = models.DateField(null=True, blank=True)
-
-    def __str__(self):
-        return f"Case conferencing of household {self.household_id}"

@@ -1,0 +1,14 @@
+"""Forms of the interview and of the plans: shape and words, no workflow."""
+
+from assessments.forms.interviews import DiscardForm, InterestForm, PageForm, SubmitForm
+from assessments.forms.plans import CaseConferencingForm, ServicePlanForm, VspConferencingForm
+
+__all__ = [
+    "CaseConferencingForm",
+    "DiscardForm",
+    "InterestForm",
+    "PageForm",
+    "ServicePlanForm",
+    "SubmitForm",
+    "VspConferencingForm",
+]

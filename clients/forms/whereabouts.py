@@ -1,0 +1,98 @@
+"""Where a household lives and was seen."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cas import hmis
+from cas.county import COUNTY
+from cas.forms import CasForm, DateField
+from clients.enums import PlaceType
+from clients.forms.base import BLANK, typed_code
+
+
+class PlaceForm(CasForm):
+    """Where somebody stays: kind of place, area, ZIP code. All of it may be left open."""
+
+    place_type = forms.ChoiceField(
+        label="Kind of place",
+        choices=[*BLANK, *PlaceType.choices],
+        required=False,
+    )
+    area = forms.ChoiceField(label="Area", choices=[*BLANK, *COUNTY.areas], required=False)
+    zip_code = forms.CharField(label="ZIP code", max_length=5, required=False)
+    note = forms.CharField(
+        label="Where to find them",
+        help_text="Nothing that could put the person at risk if others read it.",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    def clean_zip_code(self):
+        typed = self.cleaned_data["zip_code"]
+        if typed and not re.fullmatch(r"[0-9]{5}", typed):
+            raise ValidationError("A ZIP code has five digits, like 95814.")
+        return typed
+
+
+class LivingSituationForm(PlaceForm):
+    """Step 3 (HUD 4.12): where the household is living, on which day, and who says so."""
+
+    information_date = DateField(label="Date of this information")
+    situation = typed_code(
+        label="Where are they living now?",
+        choices=[*BLANK, *hmis.grouped_living_situations("current")],
+    )
+    verified_by = forms.CharField(
+        label="Verified by",
+        help_text="Only if another project reported it: the project's name.",
+        max_length=200,
+        required=False,
+    )
+
+    field_order = [
+        "information_date",
+        "situation",
+        "place_type",
+        "area",
+        "zip_code",
+        "note",
+        "verified_by",
+    ]
+
+    def __init__(self, *args, on, earliest=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["information_date"].earliest = earliest
+        self.fields["information_date"].latest = on
+        self.fields["information_date"].initial = on
+
+
+class LocationForm(PlaceForm):
+    """The location tab: where the household was seen, and when."""
+
+    seen_on = DateField(label="Day they were seen there")
+
+    field_order = ["seen_on", "place_type", "area", "zip_code", "note"]
+
+    def __init__(self, *args, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seen_on"].latest = on
+        self.fields["seen_on"].initial = on
+
+    def clean(self):
+        cleaned = super().clean()
+        if not any(cleaned.get(name) for name in ("place_type", "area", "zip_code")):
+            self.add_error("place_type", "Say where: the kind of place, the area or the ZIP code.")
+        return cleaned
+
+
+class EnteredInErrorForm(CasForm):
+    """Why a record that can't be changed should count for nothing."""
+
+    reason = forms.CharField(
+        label="Why was this entered in error?",
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+    )

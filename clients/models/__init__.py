@@ -1,0 +1,27 @@
+"""People, the households they form, what they agreed to, and where they live."""
+
+from clients.models.base import DateRange, recorded_by
+from clients.models.enrollments import Enrollment
+from clients.models.households import Household, Membership
+from clients.models.people import CODE_ALPHABET, Client, new_code
+from clients.models.releases import Release
+from clients.models.whereabouts import (
+    LivingSituation,
+    LivingSituationEnteredInError,
+    LocationRecord,
+)
+
+__all__ = [
+    "CODE_ALPHABET",
+    "Client",
+    "DateRange",
+    "Enrollment",
+    "Household",
+    "LivingSituation",
+    "LivingSituationEnteredInError",
+    "LocationRecord",
+    "Membership",
+    "Release",
+    "new_code",
+    "recorded_by",
+]

@@ -1,0 +1,60 @@
+"""Stays in coordinated entry."""
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from cas import hmis
+from clients.enums import Relationship
+from clients.models.base import recorded_by
+from clients.models.households import Household
+from clients.models.people import Client
+from clients.querysets import EnrollmentQuerySet
+
+
+@pghistory.track()
+class Enrollment(models.Model):
+    """One member's stay in coordinated entry; those of one stay share `stay` (HUD HouseholdID)."""
+
+    client = models.ForeignKey(Client, on_delete=models.RESTRICT, related_name="enrollments")
+    household = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="enrollments")
+    stay = models.UUIDField(db_index=True)
+    relationship = models.SmallIntegerField(choices=Relationship)
+    entered_on = models.DateField()
+    exited_on = models.DateField(null=True, blank=True)
+    prior_living_situation = models.SmallIntegerField(
+        choices=hmis.living_situations("prior"), null=True, blank=True
+    )
+    homeless_since = models.DateField(null=True, blank=True)
+    disabling_condition = models.SmallIntegerField(
+        choices=hmis.choices("1.8"), null=True, blank=True
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_by = recorded_by()
+
+    objects = EnrollmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="exit_is_not_before_entry",
+                condition=Q(exited_on=None) | Q(exited_on__gte=F("entered_on")),
+                violation_error_message="The exit can't be before the start of the enrollment.",
+            ),
+            models.CheckConstraint(
+                name="homeless_since_is_not_after_entry",
+                condition=Q(homeless_since=None) | Q(homeless_since__lte=F("entered_on")),
+                violation_error_message="Homelessness can't start after the enrollment.",
+            ),
+            models.UniqueConstraint(
+                name="one_open_enrollment_per_person",
+                fields=["client"],
+                condition=Q(exited_on=None),
+                violation_error_message="This person is already enrolled.",
+            ),
+        ]
+        indexes = [models.Index(fields=["household", "entered_on"])]
+
+    def __str__(self):
+        return f"Enrollment of {self.client_id} from {self.entered_on}"
