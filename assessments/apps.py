@@ -5,6 +5,9 @@ class AssessmentsConfig(AppConfig):
     name = "assessments"
 
     def ready(self):
+        from assessments.news import keep_confirmations_true
         from assessments.panels import register_panels
+        from cas import changes
 
+        changes.register(keep_confirmations_true)
         register_panels()

@@ -24,12 +24,3 @@ class ClientAgreement(models.TextChoices):
     YES = "yes", "Yes"
     VERBALLY = "verbally", "Yes, said so"
     NO = "no", "No"
-
-
-class DocReadiness(models.TextChoices):
-    """How far the household's papers are (R28)."""
-
-    NOT_STARTED = "not_started", "Not started"
-    IN_PROGRESS = "in_progress", "In progress"
-    DOC_READY = "doc_ready", "Doc-ready"
-    EXPIRED_DOCUMENT = "expired_document", "A document has expired"

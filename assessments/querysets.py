@@ -30,3 +30,20 @@ class DraftQuerySet(models.QuerySet):
     def unfinished(self):
         """Drafts that nobody discarded (submitted ones are gone: they became assessments)."""
         return self.filter(discarded_at=None)
+
+
+class DocumentQuerySet(models.QuerySet):
+    def of_household(self, household, on):
+        """The documents of those who belong to the household on the day `on`."""
+        members = household.memberships.current(on)
+        return self.filter(client__in=members.values("client"))
+
+    def in_order(self):
+        """As they were begun."""
+        return self.order_by("pk")
+
+
+class DocumentFileQuerySet(models.QuerySet):
+    def here(self):
+        """Without those that were taken back."""
+        return self.filter(taken_back_at=None)

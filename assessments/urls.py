@@ -3,7 +3,14 @@
 from django.urls import path, register_converter
 
 from assessments.enums import Tool
-from assessments.views import handouts, interviews, plans, results, service_plan
+from assessments.views import (
+    conferencing,
+    documents,
+    handouts,
+    interviews,
+    results,
+    service_plan,
+)
 
 
 class ToolConverter:
@@ -35,8 +42,22 @@ urlpatterns = [
     path("households/<int:pk>/service-plan/", service_plan.service_plan, name="service_plan"),
     path(
         "households/<int:pk>/case-conferencing/",
-        plans.case_conferencing,
+        conferencing.case_conferencing,
         name="case_conferencing",
     ),
+    path(
+        "households/<int:pk>/case-conferencing/history/",
+        conferencing.history,
+        name="conferencing_history",
+    ),
+    path("households/<int:pk>/documents/", documents.checklist, name="documents"),
+    path(
+        "households/<int:pk>/documents/<slug:code>/<slug:kind>/",
+        documents.add,
+        name="add_document",
+    ),
+    path("documents/<int:pk>/", documents.document, name="document"),
+    path("documents/files/<int:pk>/", documents.download, name="document_file"),
+    path("documents/files/<int:pk>/take-back/", documents.take_back, name="take_back_file"),
     path("households/<int:pk>/next-steps/", handouts.next_steps, name="next_steps"),
 ]

@@ -28,6 +28,7 @@ class Cause(StrEnum):
     HOUSEHOLD = "household"
     ENROLLMENT = "enrollment"
     EXIT = "exit"
+    DOCUMENTS = "documents"
     ENTERED_IN_ERROR = "entered_in_error"
     RULE_VERSION = "rule_version"
     CLOCK = "clock"
@@ -47,6 +48,7 @@ CAUSE_LABELS = {
     Cause.HOUSEHOLD: "a change in the household",
     Cause.ENROLLMENT: "an enrollment",
     Cause.EXIT: "an exit",
+    Cause.DOCUMENTS: "documents",
     Cause.ENTERED_IN_ERROR: "a record entered in error",
     Cause.RULE_VERSION: "new rules of the program",
     Cause.CLOCK: "the calendar",

@@ -20,6 +20,24 @@ HOUSING_KINDS = (
 )
 
 
+DOCUMENT_SETS = {ProgramKind.RAPID_REHOUSING: "rrh", ProgramKind.PERMANENT_SUPPORTIVE: "psh"}
+"""Which list of papers (`assessments/documents.toml`) a kind of program goes by."""
+
+
+class Subpopulation(models.TextChoices):
+    """Whom a program is for, as the directory of programs is searched."""
+
+    ADULTS = "adults", "Single adults"
+    COUPLES = "couples", "Couples"
+    FAMILIES = "families", "Families with children"
+    YOUTH = "youth", "Young people 18 to 24"
+    WOMEN = "women", "Women"
+    VETERANS = "veterans", "Veterans"
+    DISABILITY = "disability", "People with a disability"
+    LGBTQ = "lgbtq", "LGBTQ+ people"
+    PETS = "pets", "People with pets"
+
+
 class HouseholdType(models.TextChoices):
     """Who would move in together, from the ages and relationships of the members."""
 

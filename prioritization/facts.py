@@ -21,6 +21,7 @@ from prioritization.models import HouseholdFacts
 
 HOUSEHOLD = "Household"
 WHEREABOUTS = "Whereabouts"
+DOCUMENTS = "Documents"
 SCORES = "Current assessments"
 
 
@@ -54,6 +55,13 @@ COLUMN_FACTS: Mapping[str, Fact] = {
             "A disabling condition in the household",
             FactKind.BOOL,
             source=HOUSEHOLD,
+        ),
+        Fact("doc_ready_rrh", "Doc-ready for rapid re-housing", FactKind.BOOL, source=DOCUMENTS),
+        Fact(
+            "doc_ready_psh",
+            "Doc-ready for permanent supportive housing",
+            FactKind.BOOL,
+            source=DOCUMENTS,
         ),
         Fact("homeless_since", "Homeless since", FactKind.DATE, source=HOUSEHOLD),
         Fact(

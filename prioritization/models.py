@@ -2,11 +2,13 @@
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 
 from assessments.models import Assessment
+from assessments.rules.document_catalogue import CATALOGUE
 from cas.changes import Cause
 from cas.immutability import never_changes
 from cas.models import choices_of
@@ -14,7 +16,14 @@ from cas.rules import ruleset
 from cas.rules.ruleset import RuleSet
 from clients.enums import AREAS, LocationSource, PlaceType
 from clients.models import Household, recorded_by
-from prioritization.enums import HouseholdType, MovementKind, ProgramKind, RunKind
+from prioritization.enums import (
+    DOCUMENT_SETS,
+    HouseholdType,
+    MovementKind,
+    ProgramKind,
+    RunKind,
+    Subpopulation,
+)
 from prioritization.querysets import (
     SORT_KEY,
     EntryQuerySet,
@@ -40,6 +49,19 @@ class Program(models.Model):
         null=True, blank=True, help_text="Set for sample data that the county has yet to verify."
     )
 
+    criteria = models.TextField("Who it is for", max_length=1000, blank=True)
+    resources = models.TextField("What it offers", max_length=1000, blank=True)
+    documents = models.TextField("Documents it asks for", max_length=1000, blank=True)
+    contact = models.TextField("How to reach it", max_length=500, blank=True)
+    subpopulations = ArrayField(
+        models.CharField(max_length=20, choices=Subpopulation), default=list, blank=True
+    )
+    details_verified_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="When somebody last asked the program whether the directory is right.",
+    )
+
     objects = ProgramQuerySet.as_manager()
 
     class Meta:
@@ -51,6 +73,11 @@ class Program(models.Model):
     @property
     def is_shelter(self):
         return self.kind == ProgramKind.SHELTER
+
+    @property
+    def document_set(self):
+        """The papers that programs of this kind ask for; None when there is no list of them."""
+        return CATALOGUE.sets.get(DOCUMENT_SETS.get(self.kind, ""))
 
 
 class AsksForAScore(Func):
@@ -151,6 +178,8 @@ class HouseholdFacts(models.Model):
     head_age_high = models.SmallIntegerField(null=True)
     has_veteran = models.BooleanField(null=True)
     has_disabling_condition = models.BooleanField(null=True)
+    doc_ready_rrh = models.BooleanField(default=False)
+    doc_ready_psh = models.BooleanField(default=False)
 
     living_situation = models.SmallIntegerField(null=True)
     living_situation_on = models.DateField(null=True)

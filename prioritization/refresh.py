@@ -75,6 +75,8 @@ COLUMNS = (
     "head_age_high",
     "has_veteran",
     "has_disabling_condition",
+    "doc_ready_rrh",
+    "doc_ready_psh",
     "living_situation",
     "living_situation_on",
     "location_source",
@@ -265,6 +267,7 @@ location AS (
     ORDER BY household_id, effective_at DESC, created_at DESC, tie, id DESC
 )"""
 
+# R28: doc-ready is what the conferencing tool confirmed, up to the day the first paper ends.
 COMPUTED = """
 computed AS (
     SELECT household.id AS household_id,
@@ -282,6 +285,8 @@ computed AS (
         coalesce(children, 0) AS children,
         youngest_age_low, youngest_age_high, oldest_age_low, oldest_age_high,
         head_age_low, head_age_high, has_veteran, has_disabling_condition,
+        coalesce((confirmed.ready_through ->> 'rrh')::date >= %(on)s, false) AS doc_ready_rrh,
+        coalesce((confirmed.ready_through ->> 'psh')::date >= %(on)s, false) AS doc_ready_psh,
         current_situation.situation AS living_situation,
         current_situation.information_date AS living_situation_on,
         location.source AS location_source,
@@ -300,6 +305,8 @@ computed AS (
     LEFT JOIN clock ON clock.household_id = household.id
     LEFT JOIN current_situation ON current_situation.household_id = household.id
     LEFT JOIN location ON location.household_id = household.id
+    LEFT JOIN assessments_caseconferencing confirmed
+        ON confirmed.household_id = household.id AND confirmed.household_id {scope}
     WHERE household.id {scope} AND EXISTS (
         SELECT FROM clients_enrollment
         WHERE household_id = household.id AND household_id {scope}

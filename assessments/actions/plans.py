@@ -1,4 +1,4 @@
-"""The two records that are edited: the service plan and case conferencing (R17)."""
+"""The records that are edited (R17): the service plan, and how any of them is saved."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from assessments.models import Assessment, CaseConferencing, ServicePlan
+from assessments.models import Assessment, ServicePlan
 from cas import audit
 from cas.changes import action
 from cas.models import User
@@ -35,20 +35,16 @@ def save_service_plan(
 
     `revision` is the one the person saw, 0 for none. Raises ChangedByAnother when it is stale.
     """
-    return _save(
+    return save_shared(
         ServicePlan, household, revision=revision, values={**content, "hct": hct}, by=by, at=at
     )
 
 
-@action
-def save_case_conferencing(
-    *, household: Household, revision: int, content: Mapping[str, Any], by: User, at: datetime
-) -> CaseConferencing:
-    """Save step 7. Raises ChangedByAnother when somebody else saved after `revision`."""
-    return _save(CaseConferencing, household, revision=revision, values=content, by=by, at=at)
+def save_shared(model, household, *, revision, values, by, at):
+    """Save the household's record of a kind that several people edit, inside an action.
 
-
-def _save(model, household, *, revision, values, by, at):
+    Raises ChangedByAnother when somebody else saved after `revision`.
+    """
     # The household's row is locked first, so that two first savers can't both see nothing.
     Household.objects.select_for_update().get(pk=household.pk)
     stored = model.objects.filter(household=household).first()

@@ -1,12 +1,15 @@
-"""Forms of the interview and of the plans: shape and words, no workflow."""
+"""Forms of the interview and of what follows it: shape and words, no workflow."""
 
+from assessments.forms.conferencing import CaseConferencingForm, VspConferencingForm
+from assessments.forms.documents import ArrivalForm, DocumentForm
 from assessments.forms.interviews import DiscardForm, InterestForm, PageForm, SubmitForm
-from assessments.forms.plans import CaseConferencingForm, VspConferencingForm
 from assessments.forms.service_plans import ServicePlanForm
 
 __all__ = [
+    "ArrivalForm",
     "CaseConferencingForm",
     "DiscardForm",
+    "DocumentForm",
     "InterestForm",
     "PageForm",
     "ServicePlanForm",

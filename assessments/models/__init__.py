@@ -1,14 +1,17 @@
 """Tools, interviews in progress, completed assessments and what follows from them."""
 
+from assessments.models.conferencing import CaseConferencing
+from assessments.models.documents import Document, DocumentFile
 from assessments.models.instruments import InstrumentVersion
 from assessments.models.interviews import Assessment, AssessmentEnteredInError, Draft, ToolInterest
-from assessments.models.plans import CaseConferencing
 from assessments.models.service_plans import ServicePlan
 
 __all__ = [
     "Assessment",
     "AssessmentEnteredInError",
     "CaseConferencing",
+    "Document",
+    "DocumentFile",
     "Draft",
     "InstrumentVersion",
     "ServicePlan",

@@ -1,5 +1,6 @@
 """What assessments add to the pages of people: the task list, whereabouts, drafts to finish."""
 
+from assessments.panels.documents import documents_due, household_documents
 from assessments.panels.past import past_assessments
 from assessments.panels.tasks import OPEN, step_url, task_list
 from assessments.panels.today import drafts_to_finish
@@ -13,5 +14,7 @@ def register_panels():
     """Called once when the app is ready."""
     register("household.tasks", task_list)
     register("household.page", whereabouts)
+    register("household.page", household_documents)
     register("household.page", past_assessments)
     register("home", drafts_to_finish)
+    register("home", documents_due)

@@ -1,4 +1,4 @@
-"""Step 7: case conferencing, and how a record that several people edit is saved (C2)."""
+"""How a record that several people edit is shown and saved (C2)."""
 
 from datetime import date
 
@@ -7,40 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from assessments.actions import plans
-from assessments.forms import CaseConferencingForm, VspConferencingForm
-from assessments.models import CaseConferencing
-from assessments.rules.workflow import Step
-from assessments.views.loading import sent_to_what_comes_first
-from cas.access.decorators import require
-from cas.access.permissions import Permission
 from cas.posted import posted
 from cas.templatetags.cas import written
-from clients.household_page import head_of, identity, load_household
-
-
-@require(Permission.PLAN_WRITE)
-def case_conferencing(request, pk):
-    """Step 7: how far the documents are, and what happens next (R28)."""
-    household = load_household(request, pk)
-    refused = sent_to_what_comes_first(request, household, Step.CONFERENCING)
-    if refused:
-        return refused
-    is_anonymous = head_of(household).client.is_anonymous
-    form_class = VspConferencingForm if is_anonymous else CaseConferencingForm
-    stored = CaseConferencing.objects.filter(household=household).first()
-
-    def save(form, revision):
-        return plans.save_case_conferencing(
-            household=household,
-            revision=revision,
-            content=form.cleaned_data,
-            by=request.user,
-            at=timezone.now(),
-        )
-
-    return edit(
-        request, household, form_class, stored, save, "assessments/case_conferencing.html", {}
-    )
+from clients.household_page import identity
 
 
 def edit(request, household, form_class, stored, save, template, extra):
@@ -84,7 +53,7 @@ def _as_rows(form, record):
     return [
         {
             "key": field.label,
-            "value": _shown_value(record, name),
+            "value": _shown_value(record, name, field),
             "hint": "",
             "url": "",
             "action": "",
@@ -94,7 +63,10 @@ def _as_rows(form, record):
     ]
 
 
-def _shown_value(record, name):
+def _shown_value(record, name, field):
     display = getattr(record, f"get_{name}_display", None)
     value = display() if display else getattr(record, name)
+    if isinstance(value, list):
+        labels = dict(field.choices)
+        return [labels.get(code, code) for code in value]
     return written(value) if isinstance(value, date) else value or ""

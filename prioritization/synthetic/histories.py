@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
-from assessments.enums import ClientAgreement, DocReadiness, Tool
+from assessments.enums import ClientAgreement, Tool
 from assessments.models import Assessment
+from assessments.rules.documents import Readiness
 from clients.enums import AREAS
 from prioritization.synthetic.answers import Answering
 from prioritization.synthetic.casefile import CaseFile, Place, local_day
@@ -384,10 +385,10 @@ NEXT_STEPS = (
 )
 DOC_READINESS = Shares(
     {
-        DocReadiness.NOT_STARTED: 25,
-        DocReadiness.IN_PROGRESS: 45,
-        DocReadiness.DOC_READY: 25,
-        DocReadiness.EXPIRED_DOCUMENT: 5,
+        Readiness.NOT_STARTED: 25,
+        Readiness.IN_PROGRESS: 45,
+        Readiness.DOC_READY: 25,
+        Readiness.EXPIRED_DOCUMENT: 5,
     }
 )
 AGREEMENT = Shares({ClientAgreement.YES: 60, ClientAgreement.VERBALLY: 35, ClientAgreement.NO: 5})

@@ -10,9 +10,10 @@ from datetime import datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
-from assessments.enums import ClientAgreement, DocReadiness, Tool
+from assessments.enums import ClientAgreement, Tool
 from assessments.models import Assessment
 from assessments.rules.answers import Missing
+from assessments.rules.documents import Readiness
 from clients.enums import Language, Relationship
 from clients.models import Release
 from clients.rules.data_quality import FULL, NOT_COLLECTED
@@ -325,7 +326,7 @@ def evh_single(tell: Storyteller) -> CaseFile:
     tell.plan(file, hct)
     file.confer(
         at=tell.moment(3),
-        doc_readiness=DocReadiness.DOC_READY,
+        doc_readiness=Readiness.DOC_READY,
         contact_plan="Day center in the morning (made-up).",
         next_step="Call 2-1-1 about a bed",
         next_step_owner="Demo Assessor-Example",
@@ -475,7 +476,7 @@ def anonymous_with_child(tell: Storyteller) -> CaseFile:
     tell.hct(file, days=12, place=AREA_ONLY, v10_safety="not_safe_now", v8_mental_health="yes")
     file.confer(
         at=tell.moment(11),
-        doc_readiness=DocReadiness.IN_PROGRESS,
+        doc_readiness=Readiness.IN_PROGRESS,
         vsp_contact="Example Victim Services Agency, 916-555-0100",
     )
     return file

@@ -1,4 +1,4 @@
-"""Steps 6 and 7 are edited, with history, and nobody's words are lost (R15, R17, R28, C2)."""
+"""Step 6 is edited, with history, and nobody's words are lost (R15, R17, C2)."""
 
 import threading
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.actions import plans
 from assessments.enums import Tool
-from assessments.models import CaseConferencing, ServicePlan
+from assessments.models import ServicePlan
 from cas.access.roles import Role
 from tests import factories
 
@@ -116,16 +116,3 @@ def test_a_plan_without_a_goal_is_refused_beside_the_field(planned):
     assert 'href="#id_goal"' in page
     assert "Kept words" in page
     assert not ServicePlan.objects.exists()
-
-
-def test_r28_doc_ready_counts_only_once_the_tool_is_saved(sign_in, tools):
-    made = factories.household()
-    factories.assessment(made)
-    browser = sign_in(made.created_by)
-    url = reverse("assessments:case_conferencing", args=[made.pk])
-    assert not CaseConferencing.objects.exists()
-    browser.post(url, {"doc_readiness": "doc_ready", "revision": "0"})
-    assert CaseConferencing.objects.get().doc_readiness == "doc_ready"
-    browser.post(url, {"doc_readiness": "expired_document", "revision": "1"})
-    history = CaseConferencing.objects.get().events.order_by("pgh_id")
-    assert [event.doc_readiness for event in history] == ["doc_ready", "expired_document"]

@@ -173,6 +173,8 @@ computed AS (
         coalesce(children, 0) AS children,
         youngest_age_low, youngest_age_high, oldest_age_low, oldest_age_high,
         head_age_low, head_age_high, has_veteran, has_disabling_condition,
+        coalesce((confirmed.ready_through ->> 'rrh')::date >= %(on)s, false) AS doc_ready_rrh,
+        coalesce((confirmed.ready_through ->> 'psh')::date >= %(on)s, false) AS doc_ready_psh,
         situation.situation AS living_situation,
         situation.information_date AS living_situation_on,
         place.source AS location_source,
@@ -207,6 +209,7 @@ computed AS (
     LEFT JOIN clock ON clock.household_id = h.id
     LEFT JOIN situation ON situation.household_id = h.id
     LEFT JOIN place ON place.household_id = h.id
+    LEFT JOIN assessments_caseconferencing confirmed ON confirmed.household_id = h.id
     WHERE h.id IN (SELECT household_id FROM clients_enrollment)
 )
 INSERT INTO prioritization_householdfacts (household_id, revision, as_of, {columns})

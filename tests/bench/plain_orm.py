@@ -39,6 +39,7 @@ RELATED = (
     "living_situations__entered_in_error",
     "location_records",
     "assessments__entered_in_error",
+    "case_conferencing",
 )
 
 
@@ -116,10 +117,17 @@ def _facts_of(household: Household, on: date) -> dict[str, object]:
         **_situation_facts(household),
         **_location_facts(household, counting),
         **_score_facts(current),
+        **_document_facts(household, on),
         "is_evh": bool(submits),
         "evh_since": (_evh_since(assessments, replaced) or min(submits)) if submits else None,
         "answers": _answers([a for a in counting if a.expires_on >= on]),
     }
+
+
+def _document_facts(household: Household, on: date) -> dict[str, object]:
+    record = getattr(household, "case_conferencing", None)
+    confirmed = record.confirmed if record else {}
+    return {f"doc_ready_{code}": confirmed.get(code, date.min) >= on for code in ("rrh", "psh")}
 
 
 def _members_facts(household: Household, on: date) -> dict[str, object]:

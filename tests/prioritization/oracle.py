@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from assessments.models import Assessment
+from assessments.models import Assessment, CaseConferencing
 from assessments.rules.evh import latest_current
 from assessments.rules.household import HouseholdSnapshot, Member
 from cas.rules.ruleset import shelter_score
@@ -31,6 +31,7 @@ def facts_of(household, *, on, at):
         **_members(household, on),
         **_whereabouts(household, assessments),
         **_tools(assessments, on),
+        **_documents(household, on),
         "evh_since": _evh_since(assessments, on=on, at=at),
     }
 
@@ -126,6 +127,16 @@ def _type(snapshot):
 
 def _bound(choose, ages):
     return choose(ages) if ages and None not in ages else None
+
+
+def _documents(household, on):
+    """R28: ready while the last confirmation holds, whatever the papers say meanwhile."""
+    record = CaseConferencing.objects.filter(household=household).first()
+    through = record.ready_through if record else {}
+    return {
+        f"doc_ready_{code}": code in through and on <= date.fromisoformat(through[code])
+        for code in ("rrh", "psh")
+    }
 
 
 def _any_of(codes):

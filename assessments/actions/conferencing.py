@@ -1,0 +1,41 @@
+"""Saving the Referral & Case Conferencing Tool (step 7)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from assessments.actions.plans import save_shared
+from assessments.checklists import papers_of_one, sets_wanted
+from assessments.models import CaseConferencing
+from cas.changes import Cause, action, touch
+from cas.models import User
+from clients.models import Household
+
+
+@action
+def save_case_conferencing(
+    *, household: Household, revision: int, content: Mapping[str, Any], by: User, at: datetime
+) -> CaseConferencing:
+    """Save step 7, and with it confirm to the lists how far the papers are now (R28).
+
+    `revision` is the one the person saw, 0 for none. Raises ChangedByAnother when it is stale.
+    """
+    Household.objects.select_for_update(no_key=True).get(pk=household.pk)
+    values = {**content, **_readiness(household, content, timezone.localdate(at))}
+    record = save_shared(
+        CaseConferencing, household, revision=revision, values=values, by=by, at=at
+    )
+    touch(household.pk, Cause.DOCUMENTS)
+    return record
+
+
+def _readiness(household, content, on):
+    papers = papers_of_one(household.pk, on=on)
+    through = {code: day for code, day in papers.ready_through().items() if day is not None}
+    wanted = sets_wanted(household, content.get("program_interest", ()), on=on)
+    return {
+        "doc_readiness": papers.readiness(wanted).value,
+        "ready_through": {code: day.isoformat() for code, day in through.items()},
+    }

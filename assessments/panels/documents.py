@@ -1,0 +1,121 @@
+"""The documents of a household on its page, and on the page of whoever works with it today."""
+
+from datetime import timedelta
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.checklists import Checklist, checklist_of, checklists_of
+from assessments.enums import Tool
+from assessments.forms import ArrivalForm
+from assessments.models import Assessment
+from assessments.rules.documents import Line, Readiness, Status
+from cas.access.permissions import Permission
+from clients.household_page import consent_state, head_of
+from clients.models import Household
+from clients.rules.release import ReleaseState
+
+TONES = {
+    Status.NEEDED: "todo",
+    Status.REQUESTED: "todo",
+    Status.HAVE: "todo",
+    Status.UPLOADED: "next",
+    Status.ACCEPTED: "",
+    Status.REJECTED: "warn",
+    Status.EXPIRED: "warn",
+}
+READINESS_TONES = {
+    Readiness.NOT_STARTED: "todo",
+    Readiness.IN_PROGRESS: "todo",
+    Readiness.DOC_READY: "",
+    Readiness.EXPIRED_DOCUMENT: "warn",
+}
+SOON = timedelta(days=14)
+"""A paper that ends within these days is due on the page of today."""
+
+
+def household_documents(request, household):
+    """How far the documents are, and what is still missing: tick it or attach it (K9)."""
+    if head_of(household).client.is_anonymous:
+        return ""
+    on = timezone.localdate()
+    checklist = checklist_of(household, on=on)
+    may_write = request.user.has_permission(Permission.PLAN_WRITE)
+    is_open = may_write and not closed_because(household, on)
+    context = {
+        "household": household,
+        "may_write": may_write,
+        **readiness_context(checklist),
+        "form": ArrivalForm(lines=checklist.missing) if is_open and checklist.missing else None,
+        "tones": TONES,
+    }
+    return render_to_string("assessments/_documents.html", context, request)
+
+
+def readiness_context(checklist: Checklist) -> dict:
+    """What the pages say of the documents as a whole."""
+    return {
+        "programs": [
+            {"program": each, "tone": READINESS_TONES[each.readiness]}
+            for each in checklist.programs
+        ],
+        "waits_for_confirmation": checklist.waits_for_confirmation,
+    }
+
+
+def closed_because(household, on):
+    """Why no document can be noted now, for people; empty when it can (C7)."""
+    head = head_of(household).client
+    if head.is_anonymous:
+        return "An anonymous profile holds no documents: they would say who it is."
+    if consent_state(head, on) in (ReleaseState.GRANTED, ReleaseState.REFUSED):
+        return ""
+    return "Ask about the release of information first."
+
+
+def documents_due(request, user):
+    """Documents of the households this person assessed for housing: missing, or ending soon."""
+    if not (user.has_permission(Permission.ASSESS) and not user.is_vsp):
+        return ""
+    on = timezone.localdate()
+    mine = _housing_households_of(user, on)
+    checklists = checklists_of(mine, on=on)
+    rows = [_due_row(mine[pk], checklist, on) for pk, checklist in checklists.items()]
+    context = {"rows": [row for row in rows if row["missing"] or row["ending"] or row["is_in"]]}
+    return render_to_string("assessments/_documents_due.html", context)
+
+
+def _housing_households_of(user, on):
+    """Named households whose current HCT this person made, by number, longest waiting first."""
+    made = Assessment.objects.current(on).filter(tool=Tool.HCT, created_by=user)
+    visible = Household.objects.visible_to(user, on=on)
+    found = visible.filter(assessments__in=made).distinct().with_members(on).order_by("pk")
+    return {each.pk: each for each in found if not head_of(each).client.is_anonymous}
+
+
+def _due_row(household, checklist, on):
+    ending = [
+        line
+        for line in checklist.lines
+        if line.is_met and line.last_day is not None and line.last_day <= on + SOON
+    ]
+    return {
+        "head": head_of(household).client,
+        "url": reverse("assessments:documents", args=[household.pk]),
+        "missing": missing_in_words(checklist),
+        "ending": [{"what": _what(line), "last_day": line.last_day} for line in ending],
+        "is_in": checklist.waits_for_confirmation,
+    }
+
+
+def missing_in_words(checklist: Checklist) -> list[str]:
+    """The missing papers, each with those who still need it."""
+    people = {}
+    for line in checklist.missing:
+        people.setdefault(line.kind.label, []).append(line.person.name)
+    return [f"{label}: {', '.join(names)}" for label, names in people.items()]
+
+
+def _what(line: Line) -> str:
+    return f"{line.kind.label}, {line.person.name}"
