@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from assessments.checklists import checklist_of
 from assessments.enums import Tool
 from assessments.models import Assessment, CaseConferencing, ServicePlan
 from assessments.rules.workflow import Release, Situation, ToolState, isp_answers
@@ -37,6 +38,8 @@ def situation_of(household: Household, user: User, on: date) -> Situation:
         isp_answers_latest_hct=hct is not None
         and isp_answers(_saved_at(ServicePlan, household), hct.created_at),
         conferencing_saved_at=_saved_at(CaseConferencing, household),
+        documents_wait_for_conferencing=not head.is_anonymous
+        and checklist_of(household, on=on).waits_for_confirmation,
     )
 
 

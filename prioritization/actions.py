@@ -90,6 +90,18 @@ def _load_program(content: Mapping[str, Any], sample_as_of: date, at: datetime) 
     return program
 
 
+@action
+def save_directory_entry(
+    *, program: Program, content: Mapping[str, Any], verified_on: date | None, by: User
+) -> None:
+    """Change what the directory says of a program; `verified_on` when the program was asked."""
+    for name, value in content.items():
+        setattr(program, name, value)
+    program.details_verified_on = verified_on or program.details_verified_on
+    program.save(update_fields=[*content, "details_verified_on"])
+    audit.record(verb="changed", subject=program, by=by, fields=sorted(content))
+
+
 def nightly_run(*, at: datetime) -> RecomputeRun:
     """The run of the local day of `at`; made when it is asked for the first time."""
     run, _ = RecomputeRun.objects.get_or_create(

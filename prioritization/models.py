@@ -223,6 +223,10 @@ class HouseholdFacts(models.Model):
     def __str__(self):
         return f"Facts of household {self.household_id} as of {self.as_of}"
 
+    def is_doc_ready_for(self, document_set):
+        """Whether the papers of a set were confirmed and still count (R28); no set: no."""
+        return document_set is not None and getattr(self, f"doc_ready_{document_set.code}")
+
 
 class SortKey(models.Model):
     """The one order of a list (C4) as columns that all sort ascending."""

@@ -1,5 +1,8 @@
 """The vocabulary for reading programs, facts and lists."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Greatest
@@ -27,6 +30,15 @@ class ProgramQuerySet(models.QuerySet):
         entries = self.model._meta.get_field("entries").related_model.objects
         standing = entries.standing().filter(program=OuterRef("pk"))
         return self.annotate(waiting=Subquery(standing.counted()))
+
+    def mentioning(self, words):
+        """Those whose directory entry holds every one of these words; all for none."""
+        texts = ("name", "description", "criteria", "resources", "documents", "contact")
+        found = self
+        for word in words.split():
+            says = [Q(**{f"{text}__icontains": word}) for text in texts]
+            found = found.filter(reduce(or_, says))
+        return found
 
     def by_kind(self):
         """Shelters first, then housing, then queues, each by name."""

@@ -1,13 +1,16 @@
-"""Pages of the lists and of the queue of households that must move today."""
+"""Pages of the lists, of the queue of households that must move today, and of the programs."""
 
 from django.urls import path
 
-from prioritization import views
+from prioritization.views import directory, lists
 
 app_name = "prioritization"
 
 urlpatterns = [
-    path("lists/", views.list_index, name="list_index"),
-    path("lists/<slug:slug>/", views.list_detail, name="list_detail"),
-    path("queue/", views.queue, name="queue"),
+    path("lists/", lists.list_index, name="list_index"),
+    path("lists/<slug:slug>/", lists.list_detail, name="list_detail"),
+    path("queue/", lists.queue, name="queue"),
+    path("programs/", directory.directory, name="directory"),
+    path("programs/<slug:slug>/", directory.program, name="directory_program"),
+    path("programs/<slug:slug>/edit/", directory.edit, name="directory_edit"),
 ]

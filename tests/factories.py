@@ -10,18 +10,23 @@ from functools import cache
 from pathlib import Path
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from assessments.checklists import papers_of_one
 from assessments.enums import Tool
 from assessments.models import (
     Assessment,
     AssessmentEnteredInError,
     CaseConferencing,
+    Document,
+    DocumentFile,
     Draft,
     InstrumentVersion,
     ServicePlan,
 )
+from assessments.rules.document_catalogue import CATALOGUE
 from assessments.rules.evh import threshold
 from assessments.rules.expiry import expires_on
 from assessments.rules.instrument import from_toml
@@ -43,6 +48,7 @@ from prioritization.actions import publish
 from prioritization.enums import ProgramKind
 from prioritization.models import Program
 from prioritization.news import move_touched
+from tests import attachments
 
 OUTSIDE = 116
 """HUD 4.12: a place not meant for habitation."""
@@ -348,6 +354,38 @@ def service_plan(made, hct, *, by=None, **words):
 def case_conferencing(made, *, by=None, **words):
     """A saved step 7."""
     return CaseConferencing.objects.create(household=made, saved_by=by or made.created_by, **words)
+
+
+def document(person, kind="id", status="accepted", *, by=None, **fields):
+    """A paper of a person, checked by `by` when it is accepted or rejected."""
+    by = by or person.created_by
+    is_checked = status in ("accepted", "rejected")
+    return Document.objects.create(
+        client=person,
+        kind=kind,
+        status=status,
+        checked_by=by if is_checked else None,
+        checked_at=timezone.now() if is_checked else None,
+        saved_by=by,
+        **fields,
+    )
+
+
+def document_file(paper, content=attachments.PDF):
+    """A copy of a paper in the store of private files."""
+    return DocumentFile.objects.create(
+        document=paper,
+        content=ContentFile(content, name="file.pdf"),
+        size=len(content),
+        uploaded_by=paper.saved_by,
+    )
+
+
+def all_documents(made, doc_set="rrh"):
+    """Every paper that a kind of program asks of the household, accepted and without an end."""
+    lines = papers_of_one(made.pk, on=today()).lines(CATALOGUE.sets[doc_set])
+    people = {each.client_id: each.client for each in made.memberships.select_related("client")}
+    return [document(people[line.person.key], line.kind.code) for line in lines]
 
 
 # --- Programs --------------------------------------------------------------------------------

@@ -84,6 +84,7 @@ class Situation:
 
     `missing_members` names the people not yet enrolled. `interested_in_*` is None until asked.
     `isp_answers_latest_hct`: the plan was saved for the latest HCT or after it (R15).
+    `documents_wait_for_conferencing`: they are complete, which saving step 7 tells the lists (R28).
     """
 
     on: date
@@ -101,6 +102,7 @@ class Situation:
     hct_made_by_vsp: bool = False
     isp_answers_latest_hct: bool = False
     conferencing_saved_at: datetime | None = None
+    documents_wait_for_conferencing: bool = False
 
     @property
     def needs_no_isp(self) -> bool:
@@ -321,6 +323,8 @@ def _isp(situation: Situation) -> Standing:
 
 
 def _conferencing(situation: Situation) -> Standing:
+    if situation.documents_wait_for_conferencing:
+        return Status.READY, "All documents are in: save this, so that the lists know."
     if situation.conferencing_saved_at:
         return Status.DONE, ""
     if _wants_nothing(situation):

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     """See the queue of households that must move today."""
     ERROR_MARK = "error_mark"
     """Mark a record as entered in error."""
+    DIRECTORY_WRITE = "directory_write"
+    """Keep what the directory says of the programs."""
     RULE_READ = "rule_read"
     """Read the rules of every program."""
     AUDIT_READ = "audit_read"

@@ -70,12 +70,12 @@ ROLES = {
     Role.CAS_LEAD: RoleDefinition(
         "CAS lead",
         "Leads coordinated access: marks errors and answers for the rules.",
-        _WORKING_THE_LISTS | {P.ERROR_MARK, P.AUDIT_READ},
+        _WORKING_THE_LISTS | {P.ERROR_MARK, P.AUDIT_READ, P.DIRECTORY_WRITE},
     ),
     Role.RULES_ADMIN: RoleDefinition(
         "Rules admin",
         "Keeps the rules of the programs; sees lists by code, never people.",
-        frozenset({P.LIST_READ, P.RULE_READ}),
+        frozenset({P.LIST_READ, P.RULE_READ, P.DIRECTORY_WRITE}),
     ),
     Role.PARTNER: RoleDefinition(
         "Shelter or housing partner",

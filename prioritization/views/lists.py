@@ -37,7 +37,7 @@ def list_detail(request, slug):
     context = {
         "program": program,
         "page": page,
-        "rows": _list_rows(request, page),
+        "rows": _list_rows(request, page, program.document_set),
         "rules": _rules_in_words(program),
         "sees_scores": request.user.has_permission(Permission.SCORE_READ),
         "sample_as_of": _sample_as_of([program]),
@@ -70,7 +70,7 @@ def _sample_as_of(programs):
     return max(days, default=None)
 
 
-def _list_rows(request, page):
+def _list_rows(request, page, document_set):
     on = timezone.localdate()
     heads = people((entry.household_id for entry in page.entries), viewer=request.user, on=on)
     return [
@@ -80,6 +80,7 @@ def _list_rows(request, page):
             "is_evh": entry.evh_order == 0,
             "has_priority": entry.shelter_score > ELIGIBLE_SCORE,
             "waiting_since": timezone.localdate(entry.waiting_since),
+            "is_doc_ready": entry.household.facts.is_doc_ready_for(document_set),
             **_known(entry.household.facts, on),
         }
         for rank, entry in enumerate(page.entries, page.first_rank)
