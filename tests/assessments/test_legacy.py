@@ -1,11 +1,7 @@
 """Records of superseded tools: imported, shown, never counted (R10a)."""
 
-from datetime import date
-
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import InternalError, connection, transaction
-from django.db.utils import DatabaseError
 from django.urls import reverse
 
 from assessments.models import LegacyAssessment
@@ -73,16 +69,3 @@ def test_one_bad_line_stops_the_import_in_words(household, imported, line, probl
     with pytest.raises(CommandError, match=problem):
         imported(f"{code},vi_spdat,2024-05-01,3", line.format(code=code))
     assert not LegacyAssessment.objects.exists()
-
-
-@pytest.mark.parametrize("change", ["UPDATE {} SET score = 1", "DELETE FROM {}"])
-def test_r10a_an_imported_record_never_changes(household, imported, change):
-    imported(f"{code_of(household)},vi_spdat,2024-05-01,3")
-    table = LegacyAssessment._meta.db_table
-    with (
-        pytest.raises((InternalError, DatabaseError), match="never changes"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(change.format(table))
-    assert LegacyAssessment.objects.get().assessed_on == date(2024, 5, 1)
