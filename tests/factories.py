@@ -15,7 +15,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from assessments.checklists import papers_of_one
-from assessments.enums import Tool
+from assessments.enums import LegacyTool, Tool
 from assessments.models import (
     Assessment,
     AssessmentEnteredInError,
@@ -24,6 +24,7 @@ from assessments.models import (
     DocumentFile,
     Draft,
     InstrumentVersion,
+    LegacyAssessment,
     ServicePlan,
 )
 from assessments.rules.document_catalogue import CATALOGUE
@@ -326,6 +327,14 @@ def assessment(made, tool=Tool.CRISIS, *, by=None, on=None, score=3, is_family=F
         score=score,
         threshold=threshold(is_family),
         **{**values, **fields},
+    )
+
+
+def legacy_assessment(made=None, tool=LegacyTool.VI_SPDAT, *, on=date(2024, 5, 1)):
+    """A record of a superseded tool (R10a)."""
+    made = made or household()
+    return LegacyAssessment.objects.create(
+        client=head_of(made), tool=tool, assessed_on=on, imported_by=made.created_by
     )
 
 

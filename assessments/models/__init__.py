@@ -4,6 +4,7 @@ from assessments.models.conferencing import CaseConferencing
 from assessments.models.documents import Document, DocumentFile
 from assessments.models.instruments import InstrumentVersion
 from assessments.models.interviews import Assessment, AssessmentEnteredInError, Draft, ToolInterest
+from assessments.models.legacy import LegacyAssessment
 from assessments.models.service_plans import ServicePlan
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "DocumentFile",
     "Draft",
     "InstrumentVersion",
+    "LegacyAssessment",
     "ServicePlan",
     "ToolInterest",
 ]
