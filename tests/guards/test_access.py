@@ -184,6 +184,15 @@ def test_the_table_agrees_with_the_declared_permission(page):
         assert refused == (permission not in ROLES[role].permissions), role
 
 
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "trace"])
+def test_no_page_knows_another_method_than_a_visit_and_a_form(sign_in, tools, method):
+    browser = sign_in(role=Role.CAS_LEAD)
+    records = pages.records_of(factories.UserFactory())
+    for page in pages.own_pages():
+        url = records.url(page.name)
+        assert getattr(browser, method)(url).status_code == 405, page.name
+
+
 # --- Own records -----------------------------------------------------------------------------
 
 
