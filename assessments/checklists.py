@@ -12,7 +12,7 @@ from assessments.rules.document_catalogue import CATALOGUE, DocumentSet
 from assessments.rules.documents import FOR_EVER, Line, Paper, Person, Readiness, Status
 from assessments.rules.expiry import add_months
 from assessments.rules.household import ADULT_AGE, HEAD_OF_HOUSEHOLD
-from clients.models import Household, Membership
+from clients.models import Client, Household, Membership
 
 YES = 1
 """HUD 1.8."""
@@ -64,7 +64,7 @@ def papers_of(household_ids: Iterable[int], *, on: date) -> dict[int, Papers]:
     return {
         pk: Papers(
             on=on,
-            people=tuple(_person(each) for each in members[pk]),
+            people=tuple(person_of(each.client, each.relationship) for each in members[pk]),
             papers=tuple(paper for each in members[pk] for paper in papers[each.client_id]),
         )
         for pk in ids
@@ -94,18 +94,18 @@ def as_paper(document: Document) -> Paper:
     )
 
 
-def _person(membership: Membership) -> Person:
-    client = membership.client
+def person_of(client: Client, relationship: int) -> Person:
+    """A member of a household as the rules see them."""
     return Person(
         key=client.pk,
         name=client.display_name,
-        is_head=membership.relationship == HEAD_OF_HOUSEHOLD,
+        is_head=relationship == HEAD_OF_HOUSEHOLD,
         is_veteran=client.veteran_status == YES,
         adult_from=_adult_from(client),
     )
 
 
-def _adult_from(client) -> date | None:
+def _adult_from(client: Client) -> date | None:
     """The 18th birthday; without a birth date an age of surely under 18 stays one (C16)."""
     if client.date_of_birth is not None:
         return _birthday(client.date_of_birth)

@@ -25,6 +25,7 @@ from assessments.models import (
     ToolInterest,
 )
 from assessments.rules.answers import clean
+from assessments.rules.documents import Readiness
 from assessments.rules.evh import threshold
 from assessments.rules.expiry import expires_on
 from assessments.rules.household import HouseholdSnapshot, Member
@@ -46,6 +47,7 @@ from clients.models import (
 from clients.rules.ages import age_band
 from clients.rules.release import TERM
 from clients.rules.whereabouts import effective_moment
+from prioritization.synthetic.papers import confirmed_by, papers_behind
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
 INTERVIEW = timedelta(minutes=25)
@@ -411,13 +413,20 @@ class CaseFile:
         self.plan.revision += 1
         return self.plan
 
-    def confer(self, *, at: datetime, **content: object) -> CaseConferencing:
-        """Save the Referral & Case Conferencing Tool (step 7)."""
+    def confer(
+        self, *, at: datetime, doc_readiness: Readiness = Readiness.NOT_STARTED, **content: object
+    ) -> CaseConferencing:
+        """Save the Referral & Case Conferencing Tool (step 7), with the papers behind it (R28)."""
+        self.records += papers_behind(
+            doc_readiness, self.people, worker_id=self.worker.user_id, at=at
+        )
         return self._add(
             CaseConferencing(
                 household_id=self.household.id,
                 saved_at=at,
                 saved_by_id=self.worker.user_id,
+                doc_readiness=doc_readiness.value,
+                ready_through=confirmed_by(doc_readiness),
                 **content,
             )
         )

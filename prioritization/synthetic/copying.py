@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import AutoField, Field, JSONField, Model
+from django.db.models.expressions import DatabaseDefault
 from encrypted_fields.fields import EncryptedFieldMixin
 
 from assessments.models import Assessment
@@ -59,4 +60,11 @@ def _writer(field: Field) -> Callable[[Any], str]:
         return field.get_prep_value
     if isinstance(field, ArrayField):
         return lambda value: "{" + ",".join(map(str, value)) + "}"
+    if field.has_db_default():
+        return lambda value: str(_given(value, field)).translate(ESCAPES)
     return lambda value: str(value).translate(ESCAPES)
+
+
+def _given(value: Any, field: Field) -> Any:
+    """A value that was left to the database is its default: COPY names every column."""
+    return field.db_default if isinstance(value, DatabaseDefault) else value

@@ -12,6 +12,7 @@ from assessments.models import (
     Assessment,
     AssessmentEnteredInError,
     CaseConferencing,
+    Document,
     Draft,
     ServicePlan,
     ToolInterest,
@@ -44,6 +45,7 @@ TABLES: tuple[type[Model], ...] = (
     Draft,
     ServicePlan,
     CaseConferencing,
+    Document,
 )
 """What a household's records are made of; a table comes after those that it refers to."""
 

@@ -476,7 +476,6 @@ def anonymous_with_child(tell: Storyteller) -> CaseFile:
     tell.hct(file, days=12, place=AREA_ONLY, v10_safety="not_safe_now", v8_mental_health="yes")
     file.confer(
         at=tell.moment(11),
-        doc_readiness=Readiness.IN_PROGRESS,
         vsp_contact="Example Victim Services Agency, 916-555-0100",
     )
     return file

@@ -11,8 +11,9 @@ from django.utils import timezone
 from psycopg.errors import CheckViolation
 
 from assessments.actions.instruments import SHIPPED
-from assessments.enums import DocReadiness, Tool
+from assessments.enums import Tool
 from assessments.models import Assessment, AssessmentEnteredInError, Draft
+from assessments.rules.documents import Readiness
 from assessments.rules.evh import threshold
 from assessments.rules.expiry import expires_on
 from assessments.rules.instrument import from_toml
@@ -487,7 +488,7 @@ class TestDemoCounty(TestCase):
     def test_one_story_has_done_every_step(self):
         head = Client.objects.get(contact_note="Story: all steps done")
         household = head.memberships.get().household
-        assert household.case_conferencing.doc_readiness == DocReadiness.DOC_READY
+        assert household.case_conferencing.doc_readiness == Readiness.DOC_READY
         assert household.service_plan.hct in household.assessments.all()
         assert household.facts.is_evh
 
