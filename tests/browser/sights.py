@@ -18,6 +18,7 @@ NOT_LOOKED_AT = {
     "sign_out": "answers to a press of a button only",
     "assessments:correct": "answers to a press of a button only",
     "assessments:autosave": "answers to a script only",
+    "assessments:document_file": "a download",
     "assessments:interview": "leads on to a page of the interview",
 }
 """URL names without a page of their own, and why."""
@@ -107,7 +108,14 @@ def go_all_the_way(made):
     factories.assessment(made, Tool.CRISIS, score=12, is_family=True, answers=ANSWERS)
     hct = factories.assessment(made, Tool.HCT, score=9, is_family=True, answers=ANSWERS)
     factories.service_plan(made, hct)
-    factories.case_conferencing(made)
+    factories.case_conferencing(made, day_places="Library on I Street", decision="Refer to RRH")
+    head = factories.head_of(made)
+    factories.document_file(factories.document(head, "ssn", "uploaded"))
+    factories.document(head, "id", "accepted")
+    receipt = {"stand_in": "receipt", "issued_on": factories.today() - timedelta(days=60)}
+    expired = factories.today() - timedelta(days=30)
+    factories.document(made.memberships.last().client, "ssn", expires_on=expired, **receipt)
+    factories.document(head, "income", "rejected", note="The date is cut off")
 
 
 def people(county: County) -> list[Sight]:
@@ -181,9 +189,29 @@ def results(county: County) -> list[Sight]:
         Sight("assessments:result", (old,), "expired", who=lead, unfold=True),
         *with_faults("assessments:error", crisis, who=lead),
         *with_faults("assessments:service_plan", family.pk, who=by),
-        Sight("assessments:case_conferencing", (family.pk,), who=by),
+        *with_faults("assessments:case_conferencing", family.pk, who=by),
+        Sight("assessments:conferencing_history", (family.pk,), who=by),
         Sight("assessments:next_steps", (family.pk,), "english", who=by),
         Sight("assessments:next_steps", (county.ready.pk,), "spanish", who=by),
+    ]
+
+
+def documents(county: County) -> list[Sight]:
+    """The papers of a household, and the directory that says which are asked for."""
+    by, family = county.assessor, county.family
+    head = factories.head_of(family)
+    uploaded = head.documents.get(kind="ssn")
+    file = uploaded.files.get().pk
+    return [
+        *with_faults("assessments:documents", family.pk, who=by),
+        Sight("assessments:documents", (county.newcomer.pk,), "closed", who=by),
+        *with_faults("assessments:document", uploaded.pk, who=by),
+        *with_faults("assessments:add_document", family.pk, head.code, "disability", who=by),
+        Sight("assessments:take_back_file", (file,), who=by),
+        Sight("prioritization:directory", who=by),
+        Sight("prioritization:directory_program", ("rapid-rehousing",), who=by),
+        Sight("prioritization:directory_edit", ("rapid-rehousing",), who=county.lead),
+        Sight("prioritization:list_detail", ("rapid-rehousing",), "housing", who=by),
     ]
 
 
@@ -214,7 +242,7 @@ def everybodys(county: County) -> list[Sight]:
 
 ROOMS = {
     room.__name__: room
-    for room in (people, households, places, interviews, results, lists, everybodys)
+    for room in (people, households, places, interviews, results, documents, lists, everybodys)
 }
 """The sights of the small county, a room at a time."""
 

@@ -52,6 +52,8 @@ class Records:
     draft: object
     assessment: object
     program_slug: str = "no-such-program"
+    document: object = None
+    file: object = None
 
     def url(self, name):
         """The address of the page `name` about these records."""
@@ -70,14 +72,33 @@ class Records:
             "assessments:result": [self.assessment.pk],
             "assessments:correct": [self.assessment.pk],
             "assessments:error": [self.assessment.pk],
+            "assessments:add_document": [self.household.pk, head.code, "id"],
+            "assessments:document": [self.document.pk if self.document else NOWHERE],
+            "assessments:document_file": [self.file.pk if self.file else NOWHERE],
+            "assessments:take_back_file": [self.file.pk if self.file else NOWHERE],
             "prioritization:list_detail": [self.program_slug],
+            "prioritization:directory_program": [self.program_slug],
+            "prioritization:directory_edit": [self.program_slug],
         }
         return address(name, arguments.get(name), self.household.pk)
+
+    def has(self, name):
+        """Whether there is a record for the page: an anonymous household has no documents (R16)."""
+        return self.document is not None or name not in ABOUT_A_DOCUMENT
 
     @property
     def tool_to_start(self):
         """The tool of which no interview is going on."""
         return Tool.CRISIS if self.draft.tool == Tool.HCT else Tool.HCT
+
+
+NOWHERE = 987_654_321
+"""The number of a record that doesn't exist."""
+ABOUT_A_DOCUMENT = {
+    "assessments:document",
+    "assessments:document_file",
+    "assessments:take_back_file",
+}
 
 
 def address(name, arguments, household_pk):
@@ -95,12 +116,13 @@ def address(name, arguments, household_pk):
 def missing_url(records, name):
     """The address of a record that doesn't exist, on the page `name`."""
     nowhere = "00000000-0000-4000-8000-000000000000"
-    number = 987_654_321
+    number = NOWHERE
     arguments = {
         "clients:profile": ["ZZZZZZZZ"],
         "clients:release": ["ZZZZZZZZ"],
         "clients:withdraw": ["ZZZZZZZZ"],
         "assessments:start": [number, records.tool_to_start],
+        "assessments:add_document": [number, "ZZZZZZZZ", "id"],
         "assessments:interview": [nowhere],
         "assessments:check": [nowhere],
         "assessments:discard": [nowhere],
@@ -128,12 +150,17 @@ def records_of(by, **situation):
     if not is_anonymous:
         factories.service_plan(made, hct)
     factories.case_conferencing(made)
+    document = None
+    if not is_anonymous:
+        document = factories.document(factories.head_of(made), "ssn", "uploaded")
     return Records(
         household=made,
         situation=made.living_situations.get(),
         # A victim service provider makes no Crisis Assessment.
         draft=factories.draft(made, Tool.HCT if is_anonymous else Tool.CRISIS),
         assessment=hct,
+        document=document,
+        file=factories.document_file(document) if document else None,
     )
 
 

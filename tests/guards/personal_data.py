@@ -71,16 +71,31 @@ FIELDS = {
         NONE: "revision saved_at",
     },
     "assessments.CaseConferencing": {
-        PERSONAL: "contact_plan vsp_contact decision next_step next_step_owner",
-        CODED: "doc_readiness next_step_due_on",
+        PERSONAL: "contact_plan day_places night_places contact_agencies vsp_contact "
+        "assigned_worker eligibility_notes blockers attendees decision next_step next_step_owner",
+        CODED: "doc_readiness ready_through last_seen_on program_interest meeting_on "
+        "next_step_due_on",
         NONE: "revision saved_at",
     },
-    "prioritization.Program": {NONE: "name slug kind beds description is_active sample_as_of"},
+    "assessments.Document": {
+        PERSONAL: "note",
+        CODED: "kind stand_in status issued_on expires_on checked_at",
+        NONE: "saved_at",
+    },
+    "assessments.DocumentFile": {
+        PERSONAL: "content",
+        NONE: "size uploaded_at taken_back_at",
+    },
+    "prioritization.Program": {
+        NONE: "name slug kind beds description is_active sample_as_of criteria resources documents "
+        "contact subpopulations details_verified_on"
+    },
     "prioritization.RuleVersion": {NONE: "number content effective_from published_at created_at"},
     "prioritization.HouseholdFacts": {
         CODED: "is_enrolled homeless_since household_type household_size adults children "
         "youngest_age_low youngest_age_high oldest_age_low oldest_age_high head_age_low "
-        "head_age_high has_veteran has_disabling_condition living_situation living_situation_on "
+        "head_age_high has_veteran has_disabling_condition doc_ready_rrh doc_ready_psh "
+        "living_situation living_situation_on "
         "location_source location_at location_place location_area location_zip crisis_score "
         "crisis_margin crisis_expires_on hct_score hct_margin hct_expires_on is_evh evh_since "
         "answers",

@@ -7,7 +7,14 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
-from assessments.models import Assessment, CaseConferencing, Draft, ServicePlan
+from assessments.models import (
+    Assessment,
+    CaseConferencing,
+    Document,
+    DocumentFile,
+    Draft,
+    ServicePlan,
+)
 from cas.access.roles import Role
 from cas.models import AuditEvent
 from clients.models import Client, Enrollment, Household, LivingSituation, LocationRecord, Release
@@ -24,6 +31,8 @@ RECORDS = (
     Assessment,
     ServicePlan,
     CaseConferencing,
+    Document,
+    DocumentFile,
 )
 NASTY = {
     "nul": "A\x00B",
@@ -104,7 +113,12 @@ FORMS = [
     "assessments:error",
     "assessments:service_plan",
     "assessments:case_conferencing",
+    "assessments:documents",
+    "assessments:add_document",
+    "assessments:document",
+    "assessments:take_back_file",
 ]
+WITHOUT_FIELDS = {"clients:withdraw", "assessments:take_back_file"}
 FOR_THE_LEAD = {"clients:living_situation_error", "assessments:error"}
 
 
@@ -125,7 +139,7 @@ def form(db, tools, sign_in, client, settings):
         browser = client if name == "sign_in" else browser
         url = records.url(name)
         names = field_names(browser.get(url).content.decode())
-        assert names or name == "clients:withdraw"
+        assert names or name in WITHOUT_FIELDS
         return browser, url, names
 
     return opened
@@ -151,6 +165,8 @@ def test_every_page_that_takes_a_post_is_tried():
         "assessments:correct",
         "assessments:autosave",
         "assessments:next_steps",
+        "assessments:conferencing_history",
+        "assessments:document_file",
     }
     own = {page.name for page in pages.own_pages() if not page.name.startswith("prioritization:")}
     assert own - takes_no_form == set(FORMS)
@@ -325,7 +341,8 @@ def test_a_get_changes_nothing_but_the_log_of_reads(sign_in, tools):
         "audit": AuditEvent.objects.count(),
     }
     for page in pages.own_pages():
-        browser.get(records.url(page.name))
+        answer = browser.get(records.url(page.name))
+        assert b"".join(answer) is not None
     after = counted() | {
         "drafts": list(Draft.objects.values()),
         "audit": AuditEvent.objects.count(),

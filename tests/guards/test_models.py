@@ -37,6 +37,8 @@ ENTERED_BY_PEOPLE = {
     "assessments.ToolInterest",
     "assessments.ServicePlan",
     "assessments.CaseConferencing",
+    "assessments.Document",
+    "assessments.DocumentFile",
     "prioritization.Program",
 }
 """People write these and may change them, so their history is kept."""

@@ -74,6 +74,35 @@ def test_interviews_to_finish_on_the_home_page(sign_in, tools):
     )
 
 
+def test_the_documents_of_a_household_with_one_and_with_nine_members(sign_in, tools):
+    made = factories.household()
+    browser = sign_in(made.created_by)
+
+    def another_with_papers():
+        factories.document(factories.add_member(made), "ssn", "uploaded")
+
+    url = reverse("assessments:documents", args=[made.pk])
+    assert_queries_do_not_grow(lambda: browser.get(url), another_with_papers, rows=8)
+
+
+def test_documents_due_on_the_home_page(sign_in, tools):
+    browser = sign_in()
+
+    def assessed_for_housing():
+        made = factories.household(by=browser.user)
+        factories.assessment(made, Tool.HCT)
+        factories.document(factories.head_of(made), "id", "have")
+
+    assert_queries_do_not_grow(lambda: browser.get(reverse("home")), assessed_for_housing, rows=9)
+
+
+def test_the_directory_of_programs(sign_in, tools):
+    browser = sign_in(role=Role.RULES_ADMIN)
+    assert_queries_do_not_grow(
+        lambda: browser.get(reverse("prioritization:directory")), factories.open_list
+    )
+
+
 def test_the_readers_of_a_record(sign_in, tools):
     made = factories.household()
     browser = sign_in(role=Role.CAS_LEAD)
