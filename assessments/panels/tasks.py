@@ -1,0 +1,74 @@
+"""The seven steps on the household's page, and where each is done."""
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.enums import Tool
+from assessments.rules.workflow import Status, Step, is_complete, tasks
+from assessments.situation import situation_of
+from cas.access.permissions import Permission
+from clients.household_page import head_of
+
+STATUS_WORDS = {
+    Status.DONE: ("Done", ""),
+    Status.READY: ("To do", "todo"),
+    Status.IN_PROGRESS: ("In progress", "next"),
+    Status.BLOCKED: ("Can't start yet", "quiet"),
+    Status.NOT_NEEDED: ("Not needed", "quiet"),
+    Status.OPTIONAL: ("Ask them", "todo"),
+}
+OPEN = (Status.READY, Status.IN_PROGRESS, Status.OPTIONAL)
+
+
+def task_list(request, household):
+    """The seven steps with what to do next."""
+    found = tasks(situation_of(household, request.user, timezone.localdate()))
+    may_write = request.user.has_permission(Permission.CLIENT_WRITE)
+    next_step = next((task.key for task in found if task.status in OPEN), None)
+    rows = [
+        _row(task, household, is_next=may_write and task.key == next_step, may_write=may_write)
+        for task in found
+    ]
+    context = {"tasks": rows, "is_complete": is_complete(found)}
+    return render_to_string("assessments/_task_list.html", context)
+
+
+def _row(task, household, *, is_next, may_write):
+    words, tone = STATUS_WORDS[task.status]
+    is_blocked = task.status == Status.BLOCKED
+    blocked_by = task.blocked_by
+    return {
+        "number": task.step,
+        "title": task.title,
+        "url": step_url(task.key, household) if may_write and not is_blocked else "",
+        "status": words,
+        "tone": "next" if is_next else tone,
+        "hint": "" if is_blocked else task.reason,
+        "reason": task.reason if is_blocked else "",
+        "reason_url": step_url(blocked_by, household) if may_write and blocked_by else "",
+        "reason_link": "Go there" if blocked_by else "",
+        "is_next": is_next,
+    }
+
+
+def step_url(step, household):
+    """Where a step is done."""
+    head = head_of(household).client
+    return {
+        Step.PROFILE: lambda: (
+            reverse("clients:release", args=[head.code])
+            if not head.is_anonymous
+            else reverse("clients:profile", args=[head.code])
+        ),
+        Step.ENROLLMENT: lambda: reverse("clients:enroll", args=[household.pk]),
+        Step.LIVING_SITUATION: lambda: reverse("clients:living_situation", args=[household.pk]),
+        Step.CRISIS: lambda: _start_url(household, Tool.CRISIS),
+        Step.HCT: lambda: _start_url(household, Tool.HCT),
+        Step.ISP: lambda: reverse("assessments:service_plan", args=[household.pk]),
+        Step.CONFERENCING: lambda: reverse("assessments:case_conferencing", args=[household.pk]),
+    }[step]()
+
+
+def _start_url(household, tool):
+    return reverse("assessments:start", args=[household.pk, tool])
