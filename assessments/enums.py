@@ -33,3 +33,17 @@ class DocReadiness(models.TextChoices):
     IN_PROGRESS = "in_progress", "In progress"
     DOC_READY = "doc_ready", "Doc-ready"
     EXPIRED_DOCUMENT = "expired_document", "A document has expired"
+
+
+class CertificationKind(models.TextChoices):
+    """Why somebody may assess for a time (R31, R32)."""
+
+    TRAINING = "training", "Training completed"
+    EXTENSION = "extension", "Extension"
+
+
+class RequestKind(models.TextChoices):
+    """What an assessor may ask of the CAS lead."""
+
+    TRAINING = "training", "A place in the assessor training"
+    EXTENSION = "extension", "More time, because of leave or another good reason"

@@ -30,3 +30,19 @@ class DraftQuerySet(models.QuerySet):
     def unfinished(self):
         """Drafts that nobody discarded (submitted ones are gone: they became assessments)."""
         return self.filter(discarded_at=None)
+
+
+class CertificationQuerySet(models.QuerySet):
+    def in_force(self):
+        """Those that nobody took back."""
+        return self.filter(taken_back_at=None)
+
+    def begun(self, on):
+        """Those whose first day has come."""
+        return self.filter(first_day__lte=on)
+
+
+class CertificationRequestQuerySet(models.QuerySet):
+    def open(self):
+        """Those that wait for an answer, the oldest first."""
+        return self.filter(answered_at=None).order_by("asked_at", "pk")

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from assessments.enums import Tool
-from assessments.views import interviews, plans, results
+from assessments.views import assessors, certification, interviews, plans, results, training
 
 
 class ToolConverter:
@@ -39,4 +39,16 @@ urlpatterns = [
         name="case_conferencing",
     ),
     path("households/<int:pk>/next-steps/", plans.next_steps, name="next_steps"),
+    path("my-certification/", certification.my_certification, name="my_certification"),
+    path("assessors/", assessors.assessors, name="assessors"),
+    path("assessors/<int:pk>/", assessors.assessor, name="assessor"),
+    path("assessors/<int:pk>/certify/", assessors.certify, name="certify"),
+    path("assessors/<int:pk>/extend/", assessors.extend, name="extend"),
+    path("certifications/<int:pk>/take-back/", assessors.take_back, name="take_back"),
+    path("certification-requests/<int:pk>/", assessors.answer, name="answer_request"),
+    path("training/", training.training, name="training"),
+    path("training/add/", training.add_series, name="add_series"),
+    path("training/<int:pk>/add/", training.add_session, name="add_session"),
+    path("training/sessions/<int:pk>/", training.change_session, name="change_session"),
+    path("training/sessions/<int:pk>/attendance/", training.attendance, name="attendance"),
 ]

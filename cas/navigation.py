@@ -29,6 +29,7 @@ PLACES = (
     Place("Find a person", "clients:find", Permission.CLIENT_READ),
     Place("Must move today", "prioritization:queue", Permission.QUEUE_READ),
     Place("Lists", "prioritization:list_index", Permission.LIST_READ),
+    Place("Assessors", "assessments:assessors", Permission.CERTIFY),
     Place("Administration", "admin:index", Permission.SITE_ADMIN),
 )
 

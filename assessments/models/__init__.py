@@ -1,15 +1,22 @@
 """Tools, interviews in progress, completed assessments and what follows from them."""
 
+from assessments.models.certification import Certification, CertificationRequest
 from assessments.models.instruments import InstrumentVersion
 from assessments.models.interviews import Assessment, AssessmentEnteredInError, Draft, ToolInterest
 from assessments.models.plans import CaseConferencing, ServicePlan
+from assessments.models.training import Attendance, TrainingSeries, TrainingSession
 
 __all__ = [
     "Assessment",
     "AssessmentEnteredInError",
+    "Attendance",
     "CaseConferencing",
+    "Certification",
+    "CertificationRequest",
     "Draft",
     "InstrumentVersion",
     "ServicePlan",
     "ToolInterest",
+    "TrainingSeries",
+    "TrainingSession",
 ]

@@ -6,6 +6,7 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from assessments.enums import AssessmentType, Tool
 from assessments.models.instruments import InstrumentVersion
@@ -73,6 +74,11 @@ class Draft(Interview):
 
     def __str__(self):
         return f"{self.get_tool_display()} in progress"
+
+    @property
+    def started_on(self):
+        """The local day on which it was begun."""
+        return timezone.localdate(self.started_at)
 
 
 class Assessment(Interview):

@@ -1,5 +1,6 @@
 """What assessments add to the pages of people: the task list, whereabouts, drafts to finish."""
 
+from assessments.panels.certification import my_certification, saving_gate
 from assessments.panels.past import past_assessments
 from assessments.panels.tasks import OPEN, step_url, task_list
 from assessments.panels.today import drafts_to_finish
@@ -11,7 +12,10 @@ __all__ = ["OPEN", "register_panels", "step_url"]
 
 def register_panels():
     """Called once when the app is ready."""
+    register("household.tasks", saving_gate)
     register("household.tasks", task_list)
+    register("assessments.saving", saving_gate)
     register("household.page", whereabouts)
     register("household.page", past_assessments)
     register("home", drafts_to_finish)
+    register("home", my_certification)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from assessments.actions import interviews
+from assessments.certification import NotCertified
 from assessments.consequences import consequences_of
 from assessments.enums import Tool
 from assessments.forms import DiscardForm, InterestForm, PageForm, SubmitForm
@@ -46,10 +47,14 @@ def start(request, pk, tool):
         may_offer=bool(offers_for(household, version, on)),
     )
     if request.method == "POST" and form.is_valid():
-        return _begin(request, household, tool, form.cleaned_data)
+        try:
+            return _begin(request, household, tool, form.cleaned_data)
+        except NotCertified as refusal:
+            form.add_error(None, str(refusal))
     context = {
         "form": form,
         "tool": Tool(tool),
+        "household": household,
         "identity": identity(household, on),
         "instrument": version.instrument,
     }
@@ -117,7 +122,10 @@ def page(request, draft, household, page):
             )
         except interviews.InterviewEnded:
             return redirect("assessments:interview", draft.key)
-        return redirect(*_after_page(request, draft, household, shown))
+        except NotCertified as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(*_after_page(request, draft, household, shown))
     context = {
         "form": form,
         "draft": draft,
@@ -173,6 +181,8 @@ def autosave(request, draft, household, page):
         )
     except interviews.InterviewEnded:
         return HttpResponse(status=409)
+    except NotCertified as refusal:
+        return HttpResponse(str(refusal), status=422, content_type="text/plain")
     return HttpResponse(_saved_words(at), content_type="text/plain")
 
 
@@ -196,6 +206,8 @@ def check(request, draft, household):
             )
         except (interviews.CannotSubmit, AnswerError) as reason:
             form.add_error("assessed_on", str(reason))
+        except NotCertified as refusal:
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, "Submitted. The lists are up to date already.")
             return redirect("assessments:result", assessment.pk)

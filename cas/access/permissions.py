@@ -22,6 +22,8 @@ class Permission(StrEnum):
     """See the queue of households that must move today."""
     ERROR_MARK = "error_mark"
     """Mark a record as entered in error."""
+    CERTIFY = "certify"
+    """Record who was trained to assess, certify assessors and extend their certification."""
     RULE_READ = "rule_read"
     """Read the rules of every program."""
     AUDIT_READ = "audit_read"

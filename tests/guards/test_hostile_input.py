@@ -104,8 +104,24 @@ FORMS = [
     "assessments:error",
     "assessments:service_plan",
     "assessments:case_conferencing",
+    "assessments:my_certification",
+    "assessments:assessors",
+    "assessments:certify",
+    "assessments:extend",
+    "assessments:take_back",
+    "assessments:answer_request",
+    "assessments:add_series",
+    "assessments:add_session",
+    "assessments:change_session",
+    "assessments:attendance",
 ]
-FOR_THE_LEAD = {"clients:living_situation_error", "assessments:error"}
+FOR_THE_LEAD = {
+    "clients:living_situation_error",
+    "assessments:error",
+    "assessments:assessors",
+    "assessments:add_series",
+    *pages.OF_TRAINING,
+}
 
 
 @pytest.fixture
@@ -149,6 +165,8 @@ def test_every_page_that_takes_a_post_is_tried():
         "assessments:correct",
         "assessments:autosave",
         "assessments:next_steps",
+        "assessments:assessor",
+        "assessments:training",
     }
     own = {page.name for page in pages.own_pages() if not page.name.startswith("prioritization:")}
     assert own - takes_no_form == set(FORMS)

@@ -37,6 +37,11 @@ ENTERED_BY_PEOPLE = {
     "assessments.ToolInterest",
     "assessments.ServicePlan",
     "assessments.CaseConferencing",
+    "assessments.TrainingSeries",
+    "assessments.TrainingSession",
+    "assessments.Attendance",
+    "assessments.Certification",
+    "assessments.CertificationRequest",
     "prioritization.Program",
 }
 """People write these and may change them, so their history is kept."""
