@@ -13,7 +13,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from assessments.enums import CertificationKind, RequestKind, Tool
+from assessments.enums import CertificationKind, LegacyTool, RequestKind, Tool
 from assessments.models import (
     Assessment,
     AssessmentEnteredInError,
@@ -22,6 +22,7 @@ from assessments.models import (
     CertificationRequest,
     Draft,
     InstrumentVersion,
+    LegacyAssessment,
     ServicePlan,
     TrainingSeries,
     TrainingSession,
@@ -368,6 +369,14 @@ def assessment(made, tool=Tool.CRISIS, *, by=None, on=None, score=3, is_family=F
         score=score,
         threshold=threshold(is_family),
         **{**values, **fields},
+    )
+
+
+def legacy_assessment(made=None, tool=LegacyTool.VI_SPDAT, *, on=date(2024, 5, 1)):
+    """A record of a superseded tool (R10a)."""
+    made = made or household()
+    return LegacyAssessment.objects.create(
+        client=head_of(made), tool=tool, assessed_on=on, imported_by=made.created_by
     )
 
 

@@ -3,6 +3,7 @@
 from assessments.models.certification import Certification, CertificationRequest
 from assessments.models.instruments import InstrumentVersion
 from assessments.models.interviews import Assessment, AssessmentEnteredInError, Draft, ToolInterest
+from assessments.models.legacy import LegacyAssessment
 from assessments.models.plans import CaseConferencing, ServicePlan
 from assessments.models.training import Attendance, TrainingSeries, TrainingSession
 
@@ -15,6 +16,7 @@ __all__ = [
     "CertificationRequest",
     "Draft",
     "InstrumentVersion",
+    "LegacyAssessment",
     "ServicePlan",
     "ToolInterest",
     "TrainingSeries",

@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from assessments.legacy import legacy_of
 from cas.access.permissions import Permission
 
 
@@ -13,7 +14,7 @@ def past_assessments(request, household):
     on = timezone.localdate()
     found = household.assessments.select_related("entered_in_error").latest_first()
     rows = [{"assessment": made, "counts_until": _counts_until(made, on)} for made in found]
-    context = {"rows": rows, "household": household}
+    context = {"rows": rows, "household": household, "legacy": legacy_of(household)}
     return render_to_string("assessments/_past_assessments.html", context)
 
 
