@@ -83,6 +83,11 @@ class Draft(Interview):
         """The local day on which it was begun."""
         return timezone.localdate(self.started_at)
 
+    @property
+    def saved_on(self):
+        """The local day on which it was last saved."""
+        return timezone.localdate(self.saved_at)
+
 
 class Assessment(Interview):
     """A completed interview. It never changes: a correction is a new one that names it (C5)."""

@@ -3,7 +3,7 @@
 from assessments.panels.certification import my_certification, saving_gate
 from assessments.panels.past import past_assessments
 from assessments.panels.tasks import OPEN, step_url, task_list
-from assessments.panels.today import drafts_to_finish
+from assessments.panels.today import drafts_to_finish, expiring
 from assessments.panels.whereabouts import whereabouts
 from cas.panels import register
 
@@ -17,5 +17,7 @@ def register_panels():
     register("assessments.saving", saving_gate)
     register("household.page", whereabouts)
     register("household.page", past_assessments)
+    register("home.urgent", saving_gate)
     register("home", drafts_to_finish)
+    register("home", expiring)
     register("home", my_certification)
