@@ -23,6 +23,12 @@ def last_day_in(days):
     return factories.today() + timedelta(days=days)
 
 
+def ends_in(days, made):
+    """An assessment made 60 days ago whose last day comes in so many days."""
+    on = factories.today() - timedelta(days=60)
+    return factories.assessment(made, on=on, expires_on=last_day_in(days))
+
+
 @pytest.mark.parametrize(("days", "is_stale"), [(14, False), (15, True)])
 def test_c20_an_interview_untouched_for_more_than_14_days_is_marked(sign_in, tools, days, is_stale):
     browser = sign_in()
@@ -47,19 +53,17 @@ def test_r8_assessments_that_end_within_30_days_are_listed_within_14_they_are_pr
 ):
     browser = sign_in()
     made = factories.household(by=browser.user)
-    factories.assessment(
-        made, on=factories.today() - timedelta(days=80), expires_on=last_day_in(days)
-    )
+    ends_in(days, made)
     shown = home(browser)
     assert ("Ending soon" in shown) == bool(words)
     if words:
-        assert f'<span class="tag {tone}">{words}</span>' in shown
+        assert f'<strong class="tag {tone}">{words}</strong>' in shown
 
 
 def test_an_assessment_that_was_replaced_does_not_end_soon(sign_in, tools):
     browser = sign_in()
     made = factories.household(by=browser.user)
-    factories.assessment(made, on=factories.today() - timedelta(days=80), expires_on=last_day_in(9))
+    ends_in(9, made)
     factories.assessment(made)
     assert "Ending soon" not in home(browser)
 
@@ -127,9 +131,7 @@ def test_one_search_box_posts_a_name_to_the_find_page(sign_in):
 def test_r8_the_task_list_offers_to_renew_within_30_days(sign_in, tools, days, has_link):
     browser = sign_in()
     made = factories.household(by=browser.user)
-    factories.assessment(
-        made, on=factories.today() - timedelta(days=60), expires_on=last_day_in(days)
-    )
+    ends_in(days, made)
     shown = browser.get(reverse("clients:household", args=[made.pk])).content.decode()
     start = reverse("assessments:start", args=[made.pk, Tool.CRISIS])
     assert (f'<a href="{start}">Start a new one</a>' in shown) == has_link
