@@ -5,6 +5,8 @@ class ClientsConfig(AppConfig):
     name = "clients"
 
     def ready(self):
+        from clients.happenings import register_sources
         from clients.panels import register_panels
 
         register_panels()
+        register_sources()

@@ -137,6 +137,8 @@ def households(county: County) -> list[Sight]:
         *with_faults("clients:add_member", new, who=by),
         *with_faults("clients:enroll", new, who=by),
         Sight("clients:enroll", (ready,), "everyone", who=by),
+        Sight("clients:timeline", (county.family.pk,), who=by),
+        Sight("clients:timeline", (new,), "nothing", who=by),
         Sight("clients:readers", (ready,), who=lead),
     ]
 

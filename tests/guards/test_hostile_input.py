@@ -161,6 +161,7 @@ def test_every_page_that_takes_a_post_is_tried():
         "sign_out",
         "clients:household",
         "clients:readers",
+        "clients:timeline",
         "assessments:interview",
         "assessments:result",
         "assessments:correct",
