@@ -16,7 +16,10 @@ def register_sources():
 
 def assessments(household, viewer):
     """Completed assessments and corrections."""
-    for made in household.assessments.order_by("-created_at")[:MOST]:
+    known = household.assessments.only(
+        "tool", "assessed_on", "corrects", "created_at", "created_by"
+    )
+    for made in known.order_by("-created_at")[:MOST]:
         is_correction = made.corrects_id is not None
         yield Happening(
             on=timezone.localdate(made.created_at) if is_correction else made.assessed_on,
