@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.html import format_html_join
 
 from assessments.actions import interviews
+from assessments.certification import NotCertified
 from assessments.models import Assessment, Draft
 from assessments.rules.answers import AnswerError
 from cas import panels
@@ -56,7 +57,7 @@ def consequences_of(draft: Draft, *, by: User, at: datetime, request) -> Consequ
             raise _TakenBack
     except _TakenBack:
         return found
-    except (interviews.CannotSubmit, AnswerError):
+    except (interviews.CannotSubmit, AnswerError, NotCertified):
         return None
 
 

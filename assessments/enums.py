@@ -43,3 +43,17 @@ class ClientAgreement(models.TextChoices):
     YES = "yes", "Yes"
     VERBALLY = "verbally", "Yes, said so"
     NO = "no", "No"
+
+
+class CertificationKind(models.TextChoices):
+    """Why somebody may assess for a time (R31, R32)."""
+
+    TRAINING = "training", "Training completed"
+    EXTENSION = "extension", "Extension"
+
+
+class RequestKind(models.TextChoices):
+    """What an assessor may ask of the CAS lead."""
+
+    TRAINING = "training", "A place in the assessor training"
+    EXTENSION = "extension", "More time, because of leave or another good reason"

@@ -47,3 +47,18 @@ class DocumentFileQuerySet(models.QuerySet):
     def here(self):
         """Without those that were taken back."""
         return self.filter(taken_back_at=None)
+
+
+class CertificationQuerySet(models.QuerySet):
+    def in_force(self):
+        """Those that nobody took back."""
+
+    def begun(self, on):
+        """Those whose first day has come."""
+        return self.filter(first_day__lte=on)
+
+
+class CertificationRequestQuerySet(models.QuerySet):
+    def open(self):
+        """Those that wait for an answer, the oldest first."""
+        return self.filter(answered_at=None).order_by("asked_at", "pk")

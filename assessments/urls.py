@@ -4,12 +4,15 @@ from django.urls import path, register_converter
 
 from assessments.enums import Tool
 from assessments.views import (
+    assessors,
+    certification,
     conferencing,
     documents,
     handouts,
     interviews,
     results,
     service_plan,
+    training,
 )
 
 
@@ -60,4 +63,16 @@ urlpatterns = [
     path("documents/files/<int:pk>/", documents.download, name="document_file"),
     path("documents/files/<int:pk>/take-back/", documents.take_back, name="take_back_file"),
     path("households/<int:pk>/next-steps/", handouts.next_steps, name="next_steps"),
+    path("my-certification/", certification.my_certification, name="my_certification"),
+    path("assessors/", assessors.assessors, name="assessors"),
+    path("assessors/<int:pk>/", assessors.assessor, name="assessor"),
+    path("assessors/<int:pk>/certify/", assessors.certify, name="certify"),
+    path("assessors/<int:pk>/extend/", assessors.extend, name="extend"),
+    path("certifications/<int:pk>/take-back/", assessors.take_back, name="take_back"),
+    path("certification-requests/<int:pk>/", assessors.answer, name="answer_request"),
+    path("training/", training.training, name="training"),
+    path("training/add/", training.add_series, name="add_series"),
+    path("training/<int:pk>/add/", training.add_session, name="add_session"),
+    path("training/sessions/<int:pk>/", training.change_session, name="change_session"),
+    path("training/sessions/<int:pk>/attendance/", training.attendance, name="attendance"),
 ]

@@ -49,9 +49,10 @@ class PersonAdmin(NobodyDeletes, UserAdmin):
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         ("Person", {"fields": ["first_name", "last_name", "email", "agency"]}),
-        ("Access", {"fields": ["role", "is_active"]}),
+        ("Access", {"fields": ["role", "hmis_certified_on", "is_active"]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["username", "first_name", "last_name", "email", "agency", "role"]}),
+        (None, {"fields": ["username", "first_name", "last_name", "email", "agency"]}),
+        ("Access", {"fields": ["role", "hmis_certified_on"]}),
         ("Password", {"fields": ["usable_password", "password1", "password2"]}),
     ]

@@ -2,12 +2,17 @@
 
 import pghistory
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from cas.access.permissions import Permission
 from cas.access.roles import ASSESSORS, ROLES, Role
 from cas.immutability import never_changes
+
+NO_HMIS_CERTIFICATE = (
+    "An assessor needs an HMIS certificate first. Enter its date, or choose another role."
+)
 
 
 def choices_of(enum, labels):
@@ -42,6 +47,12 @@ class User(AbstractUser):
 
     role = models.CharField(max_length=20, choices=choices_of(Role, lambda role: ROLES[role].label))
     agency = models.ForeignKey(Agency, on_delete=models.RESTRICT, related_name="users")
+    hmis_certified_on = models.DateField(
+        "HMIS certificate",
+        null=True,
+        blank=True,
+        help_text="The day of the HMIS certificate. Nobody becomes an assessor without one (R30).",
+    )
 
     REQUIRED_FIELDS = ["email", "role", "agency_id"]
 
@@ -52,10 +63,22 @@ class User(AbstractUser):
                 condition=Q(role__in=[role.value for role in Role]),
                 violation_error_message="Choose one of the roles.",
             ),
+            models.CheckConstraint(
+                name="assessor_has_an_hmis_certificate",
+                condition=~Q(role__in=sorted(role.value for role in ASSESSORS))
+                | Q(hmis_certified_on__isnull=False),
+                violation_error_message=NO_HMIS_CERTIFICATE,
+            ),
         ]
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    def clean(self):
+        """R30: say it beside the date; the constraint says it to everything else."""
+        super().clean()
+        if self.role in ASSESSORS and self.hmis_certified_on is None:
+            raise ValidationError({"hmis_certified_on": NO_HMIS_CERTIFICATE})
 
     @property
     def role_label(self):

@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class ClientsConfig(AppConfig):
     name = "clients"
+
+    def ready(self):
+        from clients.happenings import register_sources
+        from clients.panels import register_panels
+
+        register_panels()
+        register_sources()

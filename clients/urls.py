@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clients.views import find, households, people, situations
+from clients.views import find, households, people, situations, timeline
 
 app_name = "clients"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("households/<int:pk>/", households.household, name="household"),
     path("households/<int:pk>/members/add/", households.add_member, name="add_member"),
     path("households/<int:pk>/enroll/", households.enroll, name="enroll"),
+    path("households/<int:pk>/timeline/", timeline.timeline, name="timeline"),
     path("households/<int:pk>/readers/", households.readers, name="readers"),
     path(
         "households/<int:pk>/living-situation/",

@@ -7,8 +7,10 @@ class PrioritizationConfig(AppConfig):
 
     def ready(self):
         from cas import changes
+        from prioritization.happenings import register_sources
         from prioritization.news import move_touched
         from prioritization.panels import register_panels
 
         changes.register(move_touched)
         register_panels()
+        register_sources()

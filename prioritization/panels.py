@@ -3,11 +3,14 @@
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from assessments.mine import my_households
 from cas.access.permissions import Permission
 from cas.panels import register
 from prioritization.eligibility import Outcome, eligibility, positions
 from prioritization.models import HouseholdFacts, Movement, Program
+from prioritization.people import age_in_words, people, place_in_words
 
+ROWS_SHOWN = 30
 FITTING = (Outcome.ELIGIBLE, Outcome.PRIORITY)
 
 
@@ -15,8 +18,32 @@ def register_panels():
     """Called once when the app is ready."""
     register("assessments.result", programs_for_household)
     register("household.page", places_of_household)
+    register("home.urgent", my_evh_households)
     register("home", lists_today)
     register("assessments.consequences", changes_on_lists)
+
+
+def my_evh_households(request, user):
+    """Households this person interviewed last that must move today (R4), longest wait first."""
+    if not user.has_permission(Permission.ASSESS):
+        return ""
+    on = timezone.localdate()
+    must_move = HouseholdFacts.objects.must_move_today()
+    mine = must_move.filter(household__in=my_households(user, on).values("pk"))
+    found = list(mine[: ROWS_SHOWN + 1])
+    if not found:
+        return ""
+    heads = people((facts.pk for facts in found), viewer=user, on=on)
+    rows = [
+        {
+            "person": heads[facts.pk],
+            "place": place_in_words(facts),
+            "since": age_in_words(timezone.localdate(facts.evh_since), on),
+        }
+        for facts in found[:ROWS_SHOWN]
+    ]
+    context = {"rows": rows, "has_more": len(found) > ROWS_SHOWN}
+    return render_to_string("prioritization/_my_evh.html", context)
 
 
 def lists_today(request, user):

@@ -15,11 +15,13 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from assessments.checklists import papers_of_one
-from assessments.enums import LegacyTool, Tool
+from assessments.enums import CertificationKind, LegacyTool, RequestKind, Tool
 from assessments.models import (
     Assessment,
     AssessmentEnteredInError,
     CaseConferencing,
+    Certification,
+    CertificationRequest,
     Document,
     DocumentFile,
     Draft,
@@ -27,12 +29,14 @@ from assessments.models import (
     LegacyAssessment,
     ServicePlan,
     ToolInterest,
+    TrainingSeries,
+    TrainingSession,
 )
 from assessments.rules.document_catalogue import CATALOGUE
 from assessments.rules.evh import threshold
 from assessments.rules.expiry import expires_on
 from assessments.rules.instrument import from_toml
-from cas.access.roles import Role
+from cas.access.roles import ASSESSORS, Role
 from cas.changes import Cause
 from cas.models import Agency, User
 from cas.rules import ruleset
@@ -56,6 +60,7 @@ OUTSIDE = 116
 """HUD 4.12: a place not meant for habitation."""
 INSTRUMENT_FILES = Path(__file__).parent.parent / "assessments" / "instruments"
 LONG_AGO = date(2020, 1, 1)
+FAR_AWAY = date(2099, 12, 31)
 
 
 class AgencyFactory(DjangoModelFactory):
@@ -72,10 +77,14 @@ class AgencyFactory(DjangoModelFactory):
 
 
 class UserFactory(DjangoModelFactory):
-    """An assessor, unless `role` says otherwise."""
+    """An assessor, unless `role` says otherwise; assessors are certified.
+
+    `certified_through` is the last certified day; False for somebody never certified (R31).
+    """
 
     class Meta:
         model = User
+        skip_postgeneration_save = True
 
     class Params:
         disabled = factory.Trait(is_active=False)
@@ -86,6 +95,45 @@ class UserFactory(DjangoModelFactory):
     role = Role.ASSESSOR
     agency = factory.SubFactory(AgencyFactory)
     password = "!"
+    hmis_certified_on = factory.LazyAttribute(
+        lambda user: LONG_AGO if user.role in ASSESSORS else None
+    )
+
+    @factory.post_generation
+    def certified_through(user, create, last_day, **kwargs):
+        if create and user.is_assessor and last_day is not False:
+            certification(user, last_day=last_day or FAR_AWAY)
+
+
+def certification(user, *, first_day=None, last_day=None, by=None, **fields):
+    """Days in which an assessor may save."""
+    return Certification.objects.create(
+        user=user,
+        kind=fields.pop("kind", CertificationKind.TRAINING),
+        first_day=first_day or LONG_AGO,
+        last_day=last_day or FAR_AWAY,
+        granted_by=by or user,
+        **fields,
+    )
+
+
+def certification_request(user, kind=RequestKind.TRAINING, **fields):
+    """What an assessor asks of the CAS lead."""
+    return CertificationRequest.objects.create(user=user, kind=kind, **fields)
+
+
+def training_session(*, days_ago=7, **fields):
+    """A session of a training series of its own."""
+    starts_at = midday(today() - timedelta(days=days_ago))
+    number = TrainingSeries.objects.count() + 1
+    return TrainingSession.objects.create(
+        series=TrainingSeries.objects.create(name=f"Example series {number}"),
+        code="T1",
+        title="Example session",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=1),
+        **fields,
+    )
 
 
 class ClientFactory(DjangoModelFactory):

@@ -1,4 +1,8 @@
-"""Starting, saving, submitting, correcting and discarding interviews."""
+"""Starting, saving, submitting, correcting and discarding interviews.
+
+Whatever saves an assessment raises NotCertified for an assessor whose certification has ended,
+but for what that person began while certified (R31, C19).
+"""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -7,6 +11,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from assessments.certification import refuse_uncertified
 from assessments.models import (
     Assessment,
     AssessmentEnteredInError,
@@ -52,6 +57,7 @@ def record_interest(
     *, household: Household, stay: UUID, tool: str, is_interested: bool, by: User, at: datetime
 ) -> ToolInterest:
     """Store whether the household wants what the tool opens (C7); a later answer replaces it."""
+    refuse_uncertified(by, timezone.localdate(at))
     interest, _ = ToolInterest.objects.update_or_create(
         stay=stay,
         tool=tool,
@@ -88,6 +94,7 @@ def start(
 
     Answers of the last 60 days are offered again unless it `starts_blank` (R19, R21).
     """
+    refuse_uncertified(by, on)
     Household.objects.select_for_update().get(pk=household.pk)
     draft = household.drafts.unfinished().filter(tool=tool).first()
     if draft is None:
@@ -139,6 +146,7 @@ def _keep(draft: Draft, given: Answers, asked: Iterable[str], *, by: User, at: d
     stored = Draft.objects.select_for_update().unfinished().filter(pk=draft.pk).first()
     if stored is None:
         raise InterviewEnded
+    refuse_uncertified(by, timezone.localdate(at), draft=stored)
     for code in asked:
         for kept in (stored.answers, stored.missing, stored.notes):
             kept.pop(code, None)
@@ -175,6 +183,7 @@ def submit(*, key: UUID, assessed_on: date, by: User, at: datetime) -> Assessmen
     draft = Draft.objects.select_for_update().unfinished().filter(key=key).first()
     if draft is None:
         return _already_submitted(key)
+    refuse_uncertified(by, timezone.localdate(at), draft=draft)
     _check_date(draft, assessed_on, timezone.localdate(at))
     _check_kept(draft, assessed_on)
     assessment = _complete(draft, assessed_on, by=by, at=at)
@@ -281,6 +290,7 @@ def correct(*, assessment: Assessment, by: User, at: datetime) -> Draft:
     The new record keeps the date of the one it corrects (C5); ask `is_correctable` first. Raises
     InterviewInProgress when another interview with the same tool is not finished.
     """
+    refuse_uncertified(by, timezone.localdate(at))
     Household.objects.select_for_update().get(pk=assessment.household_id)
     begun = assessment.household.drafts.unfinished().filter(tool=assessment.tool).first()
     if begun is not None and begun.corrects_id != assessment.pk:

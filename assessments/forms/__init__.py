@@ -1,18 +1,36 @@
-"""Forms of the interview and of what follows it: shape and words, no workflow."""
+"""Forms of the interview, of what follows it and of the assessors: shape and words, no workflow."""
 
+from assessments.forms.certification import (
+    AnswerForm,
+    AttendanceForm,
+    CompletionForm,
+    ExtensionForm,
+    RequestForm,
+    SeriesForm,
+    SessionForm,
+    TakeBackForm,
+)
 from assessments.forms.conferencing import CaseConferencingForm, VspConferencingForm
 from assessments.forms.documents import ArrivalForm, DocumentForm
 from assessments.forms.interviews import DiscardForm, InterestForm, PageForm, SubmitForm
 from assessments.forms.service_plans import ServicePlanForm
 
 __all__ = [
+    "AnswerForm",
     "ArrivalForm",
+    "AttendanceForm",
     "CaseConferencingForm",
+    "CompletionForm",
     "DiscardForm",
     "DocumentForm",
+    "ExtensionForm",
     "InterestForm",
     "PageForm",
+    "RequestForm",
+    "SeriesForm",
     "ServicePlanForm",
+    "SessionForm",
     "SubmitForm",
+    "TakeBackForm",
     "VspConferencingForm",
 ]

@@ -1,16 +1,21 @@
 """Tools, interviews in progress, completed assessments and what follows from them."""
 
+from assessments.models.certification import Certification, CertificationRequest
 from assessments.models.conferencing import CaseConferencing
 from assessments.models.documents import Document, DocumentFile
 from assessments.models.instruments import InstrumentVersion
 from assessments.models.interviews import Assessment, AssessmentEnteredInError, Draft, ToolInterest
 from assessments.models.legacy import LegacyAssessment
 from assessments.models.service_plans import ServicePlan
+from assessments.models.training import Attendance, TrainingSeries, TrainingSession
 
 __all__ = [
     "Assessment",
     "AssessmentEnteredInError",
+    "Attendance",
     "CaseConferencing",
+    "Certification",
+    "CertificationRequest",
     "Document",
     "DocumentFile",
     "Draft",
@@ -18,4 +23,6 @@ __all__ = [
     "LegacyAssessment",
     "ServicePlan",
     "ToolInterest",
+    "TrainingSeries",
+    "TrainingSession",
 ]

@@ -6,6 +6,7 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from assessments.enums import AssessmentType, ReassessmentReason, Tool
 from assessments.models.instruments import InstrumentVersion
@@ -76,6 +77,16 @@ class Draft(Interview):
 
     def __str__(self):
         return f"{self.get_tool_display()} in progress"
+
+    @property
+    def started_on(self):
+        """The local day on which it was begun."""
+        return timezone.localdate(self.started_at)
+
+    @property
+    def saved_on(self):
+        """The local day on which it was last saved."""
+        return timezone.localdate(self.saved_at)
 
 
 class Assessment(Interview):

@@ -12,6 +12,7 @@ from clients.household_page import head_of
 
 STATUS_WORDS = {
     Status.DONE: ("Done", ""),
+    Status.RENEW: ("Done, renew soon", "todo"),
     Status.READY: ("To do", "todo"),
     Status.IN_PROGRESS: ("In progress", "next"),
     Status.BLOCKED: ("Can't start yet", "quiet"),
@@ -37,19 +38,27 @@ def task_list(request, household):
 def _row(task, household, *, is_next, may_write):
     words, tone = STATUS_WORDS[task.status]
     is_blocked = task.status == Status.BLOCKED
-    blocked_by = task.blocked_by
+    has_way_on = is_blocked or task.status == Status.RENEW
     return {
         "number": task.step,
         "title": task.title,
         "url": step_url(task.key, household) if may_write and not is_blocked else "",
         "status": words,
         "tone": "next" if is_next else tone,
-        "hint": "" if is_blocked else task.reason,
-        "reason": task.reason if is_blocked else "",
-        "reason_url": step_url(blocked_by, household) if may_write and blocked_by else "",
-        "reason_link": "Go there" if blocked_by else "",
+        "hint": "" if has_way_on else task.reason,
+        "reason": task.reason if has_way_on else "",
+        **_way_on(task, household, may_write=may_write),
         "is_next": is_next,
     }
+
+
+def _way_on(task, household, *, may_write):
+    """The link after the reason: to what comes first, or to the renewal (R8)."""
+    leads_to = task.key if task.status == Status.RENEW else task.blocked_by
+    if not may_write or leads_to is None:
+        return {"reason_url": "", "reason_link": ""}
+    words = "Start a new one" if task.status == Status.RENEW else "Go there"
+    return {"reason_url": step_url(leads_to, household), "reason_link": words}
 
 
 def step_url(step, household):

@@ -1,13 +1,20 @@
-"""What waits for an assessor on the start page."""
+"""What waits for an assessor on the start page. Nothing here is about anybody else's work."""
+
+from datetime import timedelta
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Draft
+from assessments.mine import my_households
+from assessments.models import Assessment, Draft
+from assessments.rules.drafts import is_stale
+from assessments.rules.expiry import SOON_DAYS, renews_from
 from cas.access.permissions import Permission
 from clients.household_page import head_of
 from clients.models import Household
+
+ROWS_SHOWN = 30
 
 
 def drafts_to_finish(request, user):
@@ -25,6 +32,57 @@ def drafts_to_finish(request, user):
         household.pk: head_of(household).client
         for household in Household.objects.filter(drafts__in=drafts).with_members(on)
     }
-    rows = [{"draft": draft, "head": heads[draft.household_id]} for draft in drafts]
+    rows = [
+        {
+            "draft": draft,
+            "head": heads[draft.household_id],
+            "untouched": _untouched(draft, on),
+        }
+        for draft in drafts
+    ]
     context = {"rows": rows, "find_url": reverse("clients:find")}
     return render_to_string("assessments/_drafts_to_finish.html", context)
+
+
+def _untouched(draft, on):
+    """C20: how long nobody touched a stale interview, in words; nothing while it is fresh."""
+    if not is_stale(draft.saved_on, on):
+        return ""
+    return f"Untouched for {(on - draft.saved_on).days} days"
+
+
+def expiring(request, user):
+    """Assessments of this person's households that end within 30 days, the soonest first (R8)."""
+    if not user.has_permission(Permission.ASSESS):
+        return ""
+    on = timezone.localdate()
+    latest = Assessment.objects.valid().latest_of_each_tool()
+    found = list(
+        Assessment.objects.filter(
+            pk__in=latest.filter(household__in=my_households(user, on).values("pk")).values("pk"),
+            expires_on__gte=on,
+            expires_on__lte=renews_from(on),
+        ).order_by("expires_on", "pk")[: ROWS_SHOWN + 1]
+    )
+    if not found:
+        return ""
+    shown = Household.objects.filter(pk__in=[each.household_id for each in found])
+    heads = {each.pk: head_of(each).client for each in shown.with_members(on)}
+    context = {
+        "rows": [
+            {
+                "assessment": each,
+                "head": heads[each.household_id],
+                "words": _days_left(each.expires_on, on),
+                "tone": "warn" if each.expires_on <= on + timedelta(days=SOON_DAYS) else "quiet",
+            }
+            for each in found[:ROWS_SHOWN]
+        ],
+        "has_more": len(found) > ROWS_SHOWN,
+    }
+    return render_to_string("assessments/_expiring.html", context)
+
+
+def _days_left(last_day, on):
+    days = (last_day - on).days
+    return {0: "Last day", 1: "1 day left"}.get(days, f"{days} days left")

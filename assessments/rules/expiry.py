@@ -29,6 +29,22 @@ def is_current(expires_on: date, on: date) -> bool:
     return on <= expires_on
 
 
+RENEW_DAYS = 30
+"""R8: how long before its last day an assessment is offered for renewal."""
+SOON_DAYS = 14
+"""When that becomes pressing."""
+
+
+def renews_from(on: date) -> date:
+    """Assessments with their last day up to this one are offered for renewal on the day `on`."""
+    return on + timedelta(days=RENEW_DAYS)
+
+
+def is_due_for_renewal(expires_on: date, on: date) -> bool:
+    """R8: whether it still counts, and for no more than 30 days."""
+    return on <= expires_on <= renews_from(on)
+
+
 def add_months(day: date, months: int) -> date:
     """The same day so many calendar months later, or that month's last day if it is shorter."""
     months_since_year_zero = day.year * 12 + day.month - 1 + months

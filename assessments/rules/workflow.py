@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from assessments.rules.expiry import is_current
+from assessments.rules.expiry import is_current, is_due_for_renewal
 
 
 class Step(StrEnum):
@@ -53,14 +53,22 @@ class Release(StrEnum):
 
 
 class Status(StrEnum):
-    """OPTIONAL waits for an answer: is the household interested? NOT_NEEDED asks for nothing."""
+    """OPTIONAL waits for an answer: is the household interested? NOT_NEEDED asks for nothing.
+
+    RENEW counts as done; it says that a new assessment would be well-timed (R8).
+    """
 
     DONE = "done"
+    RENEW = "renew"
     READY = "ready"
     IN_PROGRESS = "in_progress"
     BLOCKED = "blocked"
     NOT_NEEDED = "not_needed"
     OPTIONAL = "optional"
+
+
+COMPLETE = (Status.DONE, Status.RENEW, Status.NOT_NEEDED)
+"""A step in one of these asks for nothing today."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +151,7 @@ def tasks(situation: Situation) -> tuple[Task, ...]:
 
 def is_complete(found: tuple[Task, ...]) -> bool:
     """Whether nothing is left to do or to ask."""
-    return all(task.status in (Status.DONE, Status.NOT_NEEDED) for task in found)
+    return all(task.status in COMPLETE for task in found)
 
 
 def isp_answers(isp_updated_at: datetime | None, hct_created_at: datetime) -> bool:
@@ -299,6 +307,8 @@ def _hct(situation: Situation) -> Standing:
 def _tool_standing(tool: ToolState, interested: bool | None, wanted: str, on: date) -> Standing:
     if tool.has_draft:
         return Status.IN_PROGRESS, "Begun and not yet submitted."
+    if tool.expires_on and is_due_for_renewal(tool.expires_on, on):
+        return Status.RENEW, f"Valid through {_day(tool.expires_on)}, renew from now on."
     if tool.expires_on and tool.is_current(on):
         return Status.DONE, f"Valid through {_day(tool.expires_on)}."
     if interested is False:

@@ -1,5 +1,7 @@
 """Steps 4 and 5: asking whether they are interested, the pages of a tool, check and submit."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from assessments.actions import interviews
+from assessments.certification import NotCertified
 from assessments.consequences import consequences_of
 from assessments.enums import Tool
 from assessments.forms import DiscardForm, InterestForm, PageForm, SubmitForm
@@ -50,10 +53,14 @@ def start(request, pk, tool):
         counts_until=_counts_until(household, tool, on),
     )
     if request.method == "POST" and form.is_valid():
-        return _begin(request, household, tool, form.cleaned_data)
+        try:
+            return _begin(request, household, tool, form.cleaned_data)
+        except NotCertified as refusal:
+            form.add_error(None, str(refusal))
     context = {
         "form": form,
         "tool": Tool(tool),
+        "household": household,
         "is_interested": is_interested,
         "identity": identity(household, on),
         "instrument": version.instrument,
@@ -119,7 +126,8 @@ def page(request, draft, household, page):
         in_spanish=begun.in_spanish,
     )
     if "hide" in request.POST:
-        _save_touched(form, draft, request.user)
+        with suppress(NotCertified):
+            _save_touched(form, draft, request.user)
         return redirect("quiet")
     if request.method == "POST" and form.is_valid():
         try:
@@ -132,7 +140,10 @@ def page(request, draft, household, page):
             )
         except interviews.InterviewEnded:
             return redirect("assessments:interview", draft.key)
-        return redirect(*_after_page(request, draft, household, shown))
+        except NotCertified as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(*_after_page(request, draft, household, shown))
     context = {
         "form": form,
         "draft": draft,
@@ -180,7 +191,10 @@ def autosave(request, draft, household, page):
     form = PageForm(
         request.POST, questions=begun.asked_on(shown), draft=draft, in_spanish=begun.in_spanish
     )
-    saved_at = _save_touched(form, draft, request.user)
+    try:
+        saved_at = _save_touched(form, draft, request.user)
+    except NotCertified as refusal:
+        return HttpResponse(str(refusal), status=422, content_type="text/plain")
     if saved_at is None:
         return HttpResponse(status=409)
     return HttpResponse(_saved_words(saved_at), content_type="text/plain")
@@ -219,6 +233,8 @@ def check(request, draft, household):
             )
         except (interviews.CannotSubmit, AnswerError) as reason:
             form.add_error("assessed_on", str(reason))
+        except NotCertified as refusal:
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, "Submitted. The lists are up to date already.")
             return redirect("assessments:result", assessment.pk)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from assessments.actions import interviews
+from assessments.certification import NotCertified
 from assessments.interview import stored_words
 from assessments.panels import OPEN, step_url
 from assessments.rules.evh import household_is_evh, latest_current
@@ -104,6 +105,9 @@ def correct(request, pk):
     except interviews.InterviewInProgress as begun:
         messages.warning(request, str(begun))
         return redirect("assessments:interview", begun.draft.key)
+    except NotCertified as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("assessments:result", pk)
     return redirect("assessments:check", draft.key)
 
 

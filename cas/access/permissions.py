@@ -24,6 +24,8 @@ class Permission(StrEnum):
     """Mark a record as entered in error."""
     DIRECTORY_WRITE = "directory_write"
     """Keep what the directory says of the programs."""
+    CERTIFY = "certify"
+    """Record who was trained to assess, certify assessors and extend their certification."""
     RULE_READ = "rule_read"
     """Read the rules of every program."""
     AUDIT_READ = "audit_read"

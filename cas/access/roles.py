@@ -69,8 +69,8 @@ ROLES = {
     ),
     Role.CAS_LEAD: RoleDefinition(
         "CAS lead",
-        "Leads coordinated access: marks errors and answers for the rules.",
-        _WORKING_THE_LISTS | {P.ERROR_MARK, P.AUDIT_READ, P.DIRECTORY_WRITE},
+        "Leads coordinated access: certifies assessors, marks errors, answers for the rules.",
+        _WORKING_THE_LISTS | {P.ERROR_MARK, P.AUDIT_READ, P.CERTIFY, P.DIRECTORY_WRITE},
     ),
     Role.RULES_ADMIN: RoleDefinition(
         "Rules admin",

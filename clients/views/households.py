@@ -24,6 +24,8 @@ from clients.household_page import (
     identity,
     load_household,
 )
+from clients.sharing import who_has_access
+from clients.views.timeline import recent
 
 READS_PER_PAGE = 50
 
@@ -39,6 +41,8 @@ def household(request, pk):
         "members": _members(subject, on),
         "can_write": request.user.has_permission(Permission.CLIENT_WRITE),
         "can_audit": request.user.has_permission(Permission.AUDIT_READ),
+        "access": who_has_access(subject, on),
+        **recent(request, subject),
     }
     return render(request, "clients/household.html", context)
 

@@ -50,7 +50,7 @@ def has_lists() -> bool:
 
 def county_on(on: date, *, seed: int) -> County:
     """The county with its staff and tools, which are added when they are missing."""
-    add_staff()
+    add_staff(on)
     return County(seed=seed, on=on, workers=workers(), tools=tools_in_force(on))
 
 

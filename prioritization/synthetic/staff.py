@@ -1,12 +1,15 @@
 """Who works in the made-up county: agencies, the demo's sign-ins, and about thirty assessors."""
 
+from datetime import date, timedelta
 from random import Random
 
 from django.contrib.auth.hashers import make_password
 
 from assessments.actions.instruments import load_instruments
 from assessments.actions.interviews import version_in_force
-from assessments.enums import Tool
+from assessments.actions.training import load_training
+from assessments.enums import CertificationKind, RequestKind, Tool
+from assessments.models import Certification, CertificationRequest
 from cas.access.roles import ASSESSORS, Role
 from cas.demo_accounts import (
     COORDINATION,
@@ -21,6 +24,8 @@ from cas.demo_accounts import (
 from cas.models import Agency, User
 from prioritization.synthetic.casefile import Tools, Worker
 from prioritization.synthetic.names import draw_first, draw_last
+
+HMIS_CERTIFIED_ON = date(2024, 1, 15)
 
 AGENCIES = {
     OUTREACH: Agency.Kind.SERVICE,
@@ -49,7 +54,11 @@ ASSESSOR_ROLES = {
 }
 
 
-def add_staff() -> None:
+DAYS_LEFT = {"assessor01": 7, "assessor02": 30, "assessor03": -5, "assessor04": -20, "veteran": 45}
+"""Whose certification ends soon or has ended; all others are certified for most of a year."""
+
+
+def add_staff(on: date) -> None:
     """Add the agencies and accounts that are not there yet; all have the demo's password."""
     agencies = {
         name: Agency.objects.get_or_create(name=name, defaults={"kind": kind})[0]
@@ -61,7 +70,40 @@ def add_staff() -> None:
     missing = [account for account in accounts if account.username not in present]
     for account in missing:
         account.password = password
-    User.objects.bulk_create(missing)
+    _certify(User.objects.bulk_create(missing), on)
+    load_training()
+
+
+def _certify(users: list[User], on: date) -> None:
+    """Certify the assessors among new accounts; two of them ask for something."""
+    assessors = [user for user in users if user.role in ASSESSORS]
+    lead = next((user for user in users if user.role == Role.CAS_LEAD), None)
+    Certification.objects.bulk_create(
+        _certification(user, by=lead or user, on=on, days_left=DAYS_LEFT.get(user.username, 240))
+        for user in assessors
+    )
+    CertificationRequest.objects.bulk_create(
+        CertificationRequest(user=user, **ASKED[user.username])
+        for user in assessors
+        if user.username in ASKED
+    )
+
+
+def _certification(user: User, *, by: User, on: date, days_left: int) -> Certification:
+    last_day = on + timedelta(days=days_left)
+    return Certification(
+        user=user,
+        kind=CertificationKind.TRAINING,
+        first_day=last_day - timedelta(days=365),
+        last_day=last_day,
+        granted_by=by,
+    )
+
+
+ASKED = {
+    "assessor03": {"kind": RequestKind.EXTENSION, "note": "I was on leave until last week."},
+    "veteran": {"kind": RequestKind.TRAINING, "note": ""},
+}
 
 
 def _demo_accounts(agencies: dict[str, Agency]) -> list[User]:
@@ -96,6 +138,7 @@ def _user(username: str, first: str, last: str, role: Role, agency: Agency) -> U
         email=f"{username}@example.org",
         role=role,
         agency=agency,
+        hmis_certified_on=HMIS_CERTIFIED_ON if role in ASSESSORS else None,
         # The system admin keeps accounts in Django's admin; nobody else gets in there.
         is_staff=role is Role.SYSTEM_ADMIN,
         is_superuser=False,

@@ -7,6 +7,7 @@ nameKeys();
 document.addEventListener("submit", sendOnce);
 document.addEventListener("keydown", pickByDigit);
 document.addEventListener("keydown", goOnByEnter);
+document.addEventListener("keydown", searchBySlash);
 document.addEventListener("keydown", closeMenuOnEscape);
 document.addEventListener("click", closeMenuOutside);
 document.addEventListener("click", hideByButton);
@@ -85,6 +86,17 @@ function nameKeys() {
 
 function answersIn(group) {
   return [...group.querySelectorAll(".option input")];
+}
+
+// "/" goes to the search box, but not out of a text box, where it is a character (WCAG 2.1.4).
+function searchBySlash(event) {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("input:not([type=radio], [type=checkbox]), select, textarea")) return;
+  const box = document.querySelector("input[type=search]");
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
 }
 
 function closeMenuOnEscape(event) {

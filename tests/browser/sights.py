@@ -5,7 +5,9 @@ from datetime import timedelta
 
 from django.urls import reverse
 
+from assessments.actions.training import load_training
 from assessments.enums import Tool
+from assessments.models import TrainingSession
 from cas.access.roles import Role
 from cas.models import User
 from clients.models import Household
@@ -144,6 +146,8 @@ def households(county: County) -> list[Sight]:
         *with_faults("clients:add_member", new, who=by),
         *with_faults("clients:enroll", new, who=by),
         Sight("clients:enroll", (ready,), "everyone", who=by),
+        Sight("clients:timeline", (county.family.pk,), who=by),
+        Sight("clients:timeline", (new,), "nothing", who=by),
         Sight("clients:readers", (ready,), who=lead),
     ]
 
@@ -228,6 +232,39 @@ def lists(county: County) -> list[Sight]:
     ]
 
 
+def assessors(county: County) -> list[Sight]:
+    """Certification and training, for the lead and for assessors in every state."""
+    lead, today = county.lead, factories.today()
+    ending = factories.UserFactory(certified_through=today + timedelta(days=7))
+    lapsed = factories.UserFactory(
+        certified_through=today - timedelta(days=1), agency=county.assessor.agency
+    )
+    asked = factories.certification_request(lapsed, note="Back from leave on Monday.")
+    recorded = lapsed.certifications.get().pk
+    load_training()
+    first = TrainingSession.objects.earliest("starts_at")
+    coming = factories.training_session(days_ago=-3)
+    return [
+        Sight("home", state="lapsed", who=lapsed),
+        Sight("clients:household", (county.ready.pk,), "lapsed", who=lapsed),
+        *with_faults("assessments:start", county.ready.pk, Tool.HCT, who=lapsed),
+        *with_faults("assessments:my_certification", who=ending),
+        Sight("assessments:my_certification", state="lapsed", who=lapsed),
+        Sight("assessments:assessors", who=lead),
+        Sight("assessments:assessor", (lapsed.pk,), who=lead),
+        *with_faults("assessments:certify", lapsed.pk, who=lead),
+        *with_faults("assessments:extend", lapsed.pk, who=lead),
+        *with_faults("assessments:take_back", recorded, who=lead),
+        *with_faults("assessments:answer_request", asked.pk, who=lead),
+        Sight("assessments:training", who=lead),
+        *with_faults("assessments:add_series", who=lead),
+        *with_faults("assessments:add_session", first.series_id, who=lead),
+        Sight("assessments:change_session", (first.pk,), who=lead),
+        Sight("assessments:attendance", (first.pk,), who=lead),
+        Sight("assessments:attendance", (coming.pk,), "coming", who=lead),
+    ]
+
+
 def everybodys(county: County) -> list[Sight]:
     """The home page and the pages that need no signing in."""
     factories.draft(county.expired, by=county.assessor)
@@ -242,7 +279,17 @@ def everybodys(county: County) -> list[Sight]:
 
 ROOMS = {
     room.__name__: room
-    for room in (people, households, places, interviews, results, documents, lists, everybodys)
+    for room in (
+        people,
+        households,
+        places,
+        interviews,
+        results,
+        documents,
+        lists,
+        assessors,
+        everybodys,
+    )
 }
 """The sights of the small county, a room at a time."""
 

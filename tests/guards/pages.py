@@ -43,6 +43,36 @@ def _walk(patterns, namespace):
             yield Page(f"{namespace}{pattern.name}", pattern.callback)
 
 
+OF_TRAINING = {
+    "assessments:assessor",
+    "assessments:certify",
+    "assessments:extend",
+    "assessments:take_back",
+    "assessments:answer_request",
+    "assessments:add_session",
+    "assessments:change_session",
+    "assessments:attendance",
+}
+"""Pages about one assessor or one training session."""
+
+
+def _training_arguments():
+    """An assessor who asks for training, and a series with a session."""
+    user = factories.UserFactory()
+    session = factories.training_session()
+    person, request = [user.pk], factories.certification_request(user)
+    return {
+        "assessments:assessor": person,
+        "assessments:certify": person,
+        "assessments:extend": person,
+        "assessments:take_back": [user.certifications.get().pk],
+        "assessments:answer_request": [request.pk],
+        "assessments:add_session": [session.series_id],
+        "assessments:change_session": [session.pk],
+        "assessments:attendance": [session.pk],
+    }
+
+
 @dataclass
 class Records:
     """One household in a state in which every page about it opens, and what belongs to it."""
@@ -79,6 +109,7 @@ class Records:
             "prioritization:list_detail": [self.program_slug],
             "prioritization:directory_program": [self.program_slug],
             "prioritization:directory_edit": [self.program_slug],
+            **(_training_arguments() if name in OF_TRAINING else {}),
         }
         return address(name, arguments.get(name), self.household.pk)
 
@@ -132,13 +163,25 @@ def missing_url(records, name):
     return address(name, arguments.get(name), number)
 
 
+ABOUT_NO_RECORD = {
+    "clients:find",
+    "clients:add",
+    "assessments:my_certification",
+    "assessments:assessors",
+    "assessments:training",
+    "assessments:add_series",
+    *OF_TRAINING,
+}
+"""Pages that show no person's record: searches, and what concerns the assessors."""
+
+
 def pages_about_a_record():
     """Names of the pages whose address names a person, a household or a record of theirs."""
     return [
         page.name
         for page in own_pages()
         if page.name.split(":")[0] in ("clients", "assessments")
-        and page.name not in ("clients:find", "clients:add")
+        and page.name not in ABOUT_NO_RECORD
     ]
 
 

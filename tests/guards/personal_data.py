@@ -12,7 +12,7 @@ FIELDS = {
     "cas.Agency": {NONE: "name kind"},
     "cas.User": {
         NONE: "password last_login is_superuser username first_name last_name email is_staff "
-        "is_active date_joined role"
+        "is_active date_joined role hmis_certified_on"
     },
     "cas.AuditEvent": {
         NONE: "at user_id verb subject subject_id",
@@ -85,6 +85,17 @@ FIELDS = {
     "assessments.DocumentFile": {
         PERSONAL: "content",
         NONE: "size uploaded_at taken_back_at",
+    },
+    "assessments.TrainingSeries": {NONE: "name"},
+    "assessments.TrainingSession": {
+        NONE: "code title starts_at ends_at is_required needs_hmis_certificate"
+    },
+    "assessments.Attendance": {NONE: "was_there recorded_at"},
+    "assessments.Certification": {
+        NONE: "kind first_day last_day reason granted_at taken_back_at taken_back_because"
+    },
+    "assessments.CertificationRequest": {
+        NONE: "kind wished_until note asked_at answered_at answer"
     },
     "prioritization.Program": {
         NONE: "name slug kind beds description is_active sample_as_of criteria resources documents "

@@ -117,9 +117,25 @@ FORMS = [
     "assessments:add_document",
     "assessments:document",
     "assessments:take_back_file",
+    "assessments:my_certification",
+    "assessments:assessors",
+    "assessments:certify",
+    "assessments:extend",
+    "assessments:take_back",
+    "assessments:answer_request",
+    "assessments:add_series",
+    "assessments:add_session",
+    "assessments:change_session",
+    "assessments:attendance",
 ]
 WITHOUT_FIELDS = {"clients:withdraw", "assessments:take_back_file"}
-FOR_THE_LEAD = {"clients:living_situation_error", "assessments:error"}
+FOR_THE_LEAD = {
+    "clients:living_situation_error",
+    "assessments:error",
+    "assessments:assessors",
+    "assessments:add_series",
+    *pages.OF_TRAINING,
+}
 
 
 @pytest.fixture
@@ -160,6 +176,7 @@ def test_every_page_that_takes_a_post_is_tried():
         "sign_out",
         "clients:household",
         "clients:readers",
+        "clients:timeline",
         "assessments:interview",
         "assessments:result",
         "assessments:correct",
@@ -167,6 +184,8 @@ def test_every_page_that_takes_a_post_is_tried():
         "assessments:next_steps",
         "assessments:conferencing_history",
         "assessments:document_file",
+        "assessments:assessor",
+        "assessments:training",
     }
     own = {page.name for page in pages.own_pages() if not page.name.startswith("prioritization:")}
     assert own - takes_no_form == set(FORMS)

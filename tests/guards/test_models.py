@@ -39,6 +39,11 @@ ENTERED_BY_PEOPLE = {
     "assessments.CaseConferencing",
     "assessments.Document",
     "assessments.DocumentFile",
+    "assessments.TrainingSeries",
+    "assessments.TrainingSession",
+    "assessments.Attendance",
+    "assessments.Certification",
+    "assessments.CertificationRequest",
     "prioritization.Program",
 }
 """People write these and may change them, so their history is kept."""

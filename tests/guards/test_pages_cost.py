@@ -1,5 +1,7 @@
 """A page asks the database the same number of questions for one row and for thirty."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -101,6 +103,52 @@ def test_the_directory_of_programs(sign_in, tools):
     assert_queries_do_not_grow(
         lambda: browser.get(reverse("prioritization:directory")), factories.open_list
     )
+
+
+def _mine_that_ends_soon(user):
+    """A very vulnerable household of this person, with an assessment that ends soon."""
+    made = factories.household(by=user)
+    ends = factories.today() + timedelta(days=9)
+    factories.assessment(made, score=11, expires_on=ends)
+    factories.tell_lists(made)
+
+
+def test_what_waits_on_the_home_page(sign_in, tools):
+    browser = sign_in()
+    assert_queries_do_not_grow(
+        lambda: browser.get(reverse("home")), lambda: _mine_that_ends_soon(browser.user)
+    )
+
+
+def test_the_assessors_and_what_they_ask(sign_in, tools):
+    browser = sign_in(role=Role.CAS_LEAD)
+
+    def one_who_asks():
+        factories.certification_request(factories.UserFactory())
+
+    url = reverse("assessments:assessors")
+    assert_queries_do_not_grow(lambda: browser.get(url), one_who_asks)
+
+
+def test_training_sessions_and_the_people_on_an_attendance_sheet(sign_in, tools):
+    browser = sign_in(role=Role.CAS_LEAD)
+    session = factories.training_session()
+    url = reverse("assessments:attendance", args=[session.pk])
+    assert_queries_do_not_grow(lambda: browser.get(url), factories.UserFactory)
+    url = reverse("assessments:training")
+    assert_queries_do_not_grow(lambda: browser.get(url), factories.training_session)
+
+
+def test_the_timeline_of_a_household(sign_in, tools):
+    made = factories.household()
+    browser = sign_in(made.created_by)
+    url = reverse("clients:timeline", args=[made.pk])
+
+    def something_happened():
+        factories.location(made)
+        factories.assessment(made, by=factories.UserFactory())
+
+    assert_queries_do_not_grow(lambda: browser.get(url), something_happened)
 
 
 def test_the_readers_of_a_record(sign_in, tools):

@@ -17,7 +17,7 @@ from assessments.rules.workflow import (
 
 ON = date(2026, 3, 1)
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-CURRENT = ToolState(expires_on=ON + timedelta(days=30))
+CURRENT = ToolState(expires_on=ON + timedelta(days=31))
 LAPSED = ToolState(expires_on=ON - timedelta(days=1))
 DRAFT = ToolState(has_draft=True)
 
@@ -249,12 +249,12 @@ def test_c7_until_interest_is_known_a_tool_is_optional_and_the_work_not_complete
 def test_r6_a_current_tool_is_done_and_says_until_when():
     task = _task(replace(READY_TO_ASSESS, crisis=CURRENT), Step.CRISIS)
     assert task.status is Status.DONE
-    assert task.reason == "Valid through March 31, 2026."
+    assert task.reason == "Valid through April 1, 2026."
 
 
 def test_r6_a_tool_is_due_again_the_day_after_it_expired():
     last_day = replace(READY_TO_ASSESS, crisis=ToolState(expires_on=ON))
-    assert _status(last_day, Step.CRISIS) is Status.DONE
+    assert _status(last_day, Step.CRISIS) is Status.RENEW
     task = _task(replace(READY_TO_ASSESS, crisis=LAPSED), Step.CRISIS)
     assert task.status is Status.READY
     assert task.reason == "The last one expired on February 28, 2026."
@@ -262,6 +262,17 @@ def test_r6_a_tool_is_due_again_the_day_after_it_expired():
 
 def test_r8_a_tool_that_is_done_may_be_done_again():
     assert gate(replace(READY_TO_ASSESS, crisis=CURRENT), Step.CRISIS) is None
+
+
+@pytest.mark.parametrize(
+    ("days", "status"), [(31, Status.DONE), (30, Status.RENEW), (0, Status.RENEW)]
+)
+def test_r8_within_30_days_of_its_last_day_a_tool_offers_its_renewal(days, status):
+    ends = ToolState(expires_on=ON + timedelta(days=days))
+    situation = replace(READY_TO_ASSESS, crisis=ends, interested_in_housing=False)
+    assert _status(situation, Step.CRISIS) is status
+    assert is_complete(tasks(replace(situation, conferencing_saved_at=NOW)))
+    assert gate(situation, Step.CRISIS) is None
 
 
 def test_every_blocked_task_says_why_in_a_sentence():

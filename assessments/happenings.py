@@ -1,0 +1,66 @@
+"""What assessments and plans tell of a household's past. No score stands in it (R26)."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import AssessmentEnteredInError, CaseConferencing, ServicePlan
+from cas.access.permissions import Permission
+from clients.timeline import MOST, Happening, register
+
+
+def register_sources():
+    """Called once when the app is ready."""
+    for source in (assessments, marks_of_error, plans):
+        register(source)
+
+
+def assessments(household, viewer):
+    """Completed assessments and corrections."""
+    known = household.assessments.only(
+        "tool", "assessed_on", "corrects", "created_at", "created_by"
+    )
+    for made in known.order_by("-created_at")[:MOST]:
+        is_correction = made.corrects_id is not None
+        yield Happening(
+            on=timezone.localdate(made.created_at) if is_correction else made.assessed_on,
+            recorded_at=made.created_at,
+            title=made.get_tool_display(),
+            body="Corrected" if is_correction else "",
+            url=_result_url(made.pk, viewer),
+            by_id=made.created_by_id,
+        )
+
+
+def marks_of_error(household, viewer):
+    """Assessments that turned out to be wrong."""
+    marks = AssessmentEnteredInError.objects.filter(assessment__household=household)
+    for mark in marks.select_related("assessment").order_by("-marked_at")[:MOST]:
+        yield Happening(
+            on=timezone.localdate(mark.marked_at),
+            recorded_at=mark.marked_at,
+            title=f"{mark.assessment.get_tool_display()} marked as entered in error",
+            body=f"The one of {mark.assessment.assessed_on:%B %-d, %Y}",
+            url=_result_url(mark.assessment_id, viewer),
+            by_id=mark.marked_by_id,
+        )
+
+
+def _result_url(pk, viewer):
+    if not viewer.has_permission(Permission.SCORE_READ):
+        return ""
+    return reverse("assessments:result", args=[pk])
+
+
+def plans(household, viewer):
+    """When the service plan and case conferencing were last saved."""
+    for model, title in (
+        (ServicePlan, "Service plan saved"),
+        (CaseConferencing, "Referral and case conferencing saved"),
+    ):
+        for record in model.objects.filter(household=household):
+            yield Happening(
+                on=timezone.localdate(record.saved_at),
+                recorded_at=record.saved_at,
+                title=title,
+                by_id=record.saved_by_id,
+            )

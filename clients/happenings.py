@@ -1,0 +1,109 @@
+"""What people, their stays and their places tell of a household's past."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from cas.models import AuditEvent
+from clients.enums import PlaceType, ReleaseDecision
+from clients.models import LivingSituationEnteredInError, Release
+from clients.timeline import MOST, Happening, register
+
+LOGGED = {
+    ("clients.Client", "added"): "Somebody was added to the household",
+    ("clients.Client", "changed"): "A profile was changed",
+    ("clients.Enrollment", "exited"): "Exit from coordinated entry",
+}
+"""Acts that leave no record of their own: what they are called, by subject and verb of the log."""
+
+
+def register_sources():
+    """Called once when the app is ready."""
+    for source in (stays, living_situations, locations, releases, logged):
+        register(source)
+
+
+def stays(household, viewer):
+    """Enrollments, one line for all members who were enrolled together."""
+    together = {}
+    enrolled = household.enrollments.select_related("client").order_by("-pk")[:MOST]
+    for enrollment in enrolled:
+        key = (enrollment.stay, enrollment.entered_on, enrollment.created_by_id)
+        together.setdefault(key, []).append(enrollment)
+    for (_, entered_on, by), members in together.items():
+        yield Happening(
+            on=entered_on,
+            recorded_at=max(member.created_at for member in members),
+            title="Enrolled in coordinated entry",
+            body=", ".join(member.client.display_name for member in reversed(members)),
+            by_id=by,
+        )
+
+
+def living_situations(household, viewer):
+    """Living situations, and those that turned out to be wrong."""
+    for record in household.living_situations.order_by("-created_at")[:MOST]:
+        yield Happening(
+            on=record.information_date,
+            recorded_at=record.created_at,
+            title="Living situation",
+            body=record.get_situation_display(),
+            by_id=record.created_by_id,
+        )
+    marks = LivingSituationEnteredInError.objects.filter(living_situation__household=household)
+    for mark in marks.select_related("living_situation").order_by("-marked_at")[:MOST]:
+        yield Happening(
+            on=timezone.localdate(mark.marked_at),
+            recorded_at=mark.marked_at,
+            title="Living situation marked as entered in error",
+            body=f"The one of {mark.living_situation.information_date:%B %-d, %Y}",
+            by_id=mark.marked_by_id,
+        )
+
+
+def locations(household, viewer):
+    """Where outreach met the household."""
+    for record in household.location_records.order_by("-created_at")[:MOST]:
+        place = PlaceType(record.place_type).label if record.place_type else ""
+        yield Happening(
+            on=timezone.localdate(record.effective_at),
+            recorded_at=record.created_at,
+            title="Seen somewhere",
+            body=", ".join(filter(None, [place, record.get_area_display(), record.zip_code])),
+            by_id=record.created_by_id,
+        )
+
+
+def releases(household, viewer):
+    """What members decided about sharing, and what they withdrew."""
+    members = [membership.client_id for membership in household.current_memberships]
+    found = Release.objects.filter(client__in=members).select_related("client")
+    for release in found.order_by("-recorded_at")[:MOST]:
+        granted = release.decision == ReleaseDecision.GRANTED
+        yield Happening(
+            on=release.starts_on,
+            recorded_at=release.recorded_at,
+            title="Release of information signed" if granted else "Sharing declined",
+            body=release.client.display_name,
+            by_id=release.recorded_by_id,
+        )
+        if release.withdrawn_at:
+            yield Happening(
+                on=timezone.localdate(release.withdrawn_at),
+                recorded_at=release.withdrawn_at,
+                title="Release of information withdrawn",
+                body=release.client.display_name,
+            )
+
+
+def logged(household, viewer):
+    """Acts that are known from the log alone."""
+    told = Q()
+    for subject, verb in LOGGED:
+        told |= Q(subject=subject, verb=verb)
+    for event in AuditEvent.objects.filter(told, household_id=household.pk).order_by("-at")[:MOST]:
+        yield Happening(
+            on=timezone.localdate(event.at),
+            recorded_at=event.at,
+            title=LOGGED[event.subject, event.verb],
+            by_id=event.user_id,
+        )

@@ -1,0 +1,33 @@
+"""Which lists a household joined and left, and why. Ranks and scores stay where they are."""
+
+from django.utils import timezone
+
+from cas.access.permissions import Permission
+from cas.changes import Cause
+from clients.timeline import MOST, Happening, register
+from prioritization.enums import MovementKind
+from prioritization.models import Movement
+
+WORDS = {MovementKind.JOINED: "Joined the list", MovementKind.LEFT: "Left the list"}
+
+
+def register_sources():
+    """Called once when the app is ready."""
+    register(lists)
+
+
+def lists(household, viewer):
+    """One line for all lists that were joined, or left, at once for the same reason."""
+    if not viewer.has_permission(Permission.LIST_READ):
+        return
+    moves = Movement.objects.filter(household=household, kind__in=WORDS).select_related("program")
+    together = {}
+    for move in moves.order_by("-pk")[:MOST]:
+        together.setdefault((move.at, move.kind, move.cause), []).append(move.program.name)
+    for (at, kind, cause), programs in together.items():
+        yield Happening(
+            on=timezone.localdate(at),
+            recorded_at=at,
+            title=f"{WORDS[kind]}: {', '.join(sorted(programs))}",
+            body=f"Because of {Cause(cause).label}",
+        )
