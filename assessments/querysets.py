@@ -52,6 +52,7 @@ class DocumentFileQuerySet(models.QuerySet):
 class CertificationQuerySet(models.QuerySet):
     def in_force(self):
         """Those that nobody took back."""
+        return self.filter(taken_back_at=None)
 
     def begun(self, on):
         """Those whose first day has come."""
