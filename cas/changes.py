@@ -26,6 +26,7 @@ class Cause(StrEnum):
     LOCATION = "location"
     PROFILE = "profile"
     HOUSEHOLD = "household"
+    SPLIT = "split"
     ENROLLMENT = "enrollment"
     EXIT = "exit"
     ENTERED_IN_ERROR = "entered_in_error"
@@ -45,6 +46,7 @@ CAUSE_LABELS = {
     Cause.LOCATION: "a new location",
     Cause.PROFILE: "a changed profile",
     Cause.HOUSEHOLD: "a change in the household",
+    Cause.SPLIT: "a household that split",
     Cause.ENROLLMENT: "an enrollment",
     Cause.EXIT: "an exit",
     Cause.ENTERED_IN_ERROR: "a record entered in error",

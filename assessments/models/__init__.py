@@ -1,7 +1,13 @@
 """Tools, interviews in progress, completed assessments and what follows from them."""
 
 from assessments.models.instruments import InstrumentVersion
-from assessments.models.interviews import Assessment, AssessmentEnteredInError, Draft, ToolInterest
+from assessments.models.interviews import (
+    Assessment,
+    AssessmentEnteredInError,
+    Draft,
+    JointAssessment,
+    ToolInterest,
+)
 from assessments.models.plans import CaseConferencing, ServicePlan
 
 __all__ = [
@@ -10,6 +16,7 @@ __all__ = [
     "CaseConferencing",
     "Draft",
     "InstrumentVersion",
+    "JointAssessment",
     "ServicePlan",
     "ToolInterest",
 ]

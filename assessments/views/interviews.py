@@ -44,12 +44,14 @@ def start(request, pk, tool):
         posted(request),
         label=INTEREST_WORDS[tool],
         may_offer=bool(offers_for(household, version, on)),
+        is_couple=interviews.couple_to_tell(household, tool, on) is not None,
     )
     if request.method == "POST" and form.is_valid():
         return _begin(request, household, tool, form.cleaned_data)
     context = {
         "form": form,
         "tool": Tool(tool),
+        "household": household,
         "identity": identity(household, on),
         "instrument": version.instrument,
     }
@@ -71,6 +73,7 @@ def _begin(request, household, tool, cleaned):
         tool=tool,
         assessment_type=cleaned["assessment_type"],
         starts_blank=cleaned.get("starts_blank", False),
+        told_about_separation=cleaned.get("told_about_separation", False),
         by=by,
         on=timezone.localdate(),
         at=at,
@@ -188,6 +191,7 @@ def check(request, draft, household):
         posted(request),
         earliest=interviews.earliest_date(draft),
         latest=draft.assessed_on or timezone.localdate(),
+        must_tell=interviews.must_tell(draft, draft.assessed_on or timezone.localdate()),
     )
     if request.method == "POST" and form.is_valid():
         try:
