@@ -8,6 +8,7 @@ from assessments.models.interviews import (
     JointAssessment,
     ToolInterest,
 )
+from assessments.models.legacy import LegacyAssessment
 from assessments.models.plans import CaseConferencing, ServicePlan
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Draft",
     "InstrumentVersion",
     "JointAssessment",
+    "LegacyAssessment",
     "ServicePlan",
     "ToolInterest",
 ]
