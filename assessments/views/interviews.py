@@ -42,12 +42,13 @@ def start(request, pk, tool):
     on = timezone.localdate()
     version = interviews.version_in_force(tool, on)
     is_interested = interest_of(household, tool)
+    is_couple = interviews.couple_to_tell(household, tool, on) is not None
     form = InterestForm(
         posted(request),
         initial={"is_interested": is_interested},
         label=INTEREST_WORDS[tool],
         may_offer=bool(offers_for(household, version, on)),
-        is_couple=interviews.couple_to_tell(household, tool, on) is not None,
+        is_couple=is_couple,
         counts_until=_counts_until(household, tool, on),
     )
     if request.method == "POST" and form.is_valid():
@@ -56,6 +57,7 @@ def start(request, pk, tool):
         "form": form,
         "tool": Tool(tool),
         "household": household,
+        "is_couple": is_couple,
         "is_interested": is_interested,
         "identity": identity(household, on),
         "instrument": version.instrument,

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from cas.access.decorators import require
@@ -29,8 +30,7 @@ def members(request, pk):
     past = _past_memberships(request.user, household, on)
     present = {each.client_id for each in household.current_memberships}
     context = {
-        "household": household,
-        "identity": identity(household, on),
+        **frame(household, on),
         "members": [_row(each, on) for each in household.current_memberships],
         "past": past,
         "former": {
@@ -43,6 +43,15 @@ def members(request, pk):
         "can_write": request.user.has_permission(Permission.CLIENT_WRITE),
     }
     return render(request, "clients/members.html", context)
+
+
+def frame(household, on):
+    """What stands around each page about the people of a household."""
+    return {
+        "household": household,
+        "identity": identity(household, on),
+        "members_url": reverse("clients:members", args=[household.pk]),
+    }
 
 
 def _row(membership, on):
@@ -97,10 +106,9 @@ def relationships(request, pk, code):
             return redirect("clients:members", household.pk)
     context = {
         "form": form,
-        "household": household,
+        **frame(household, on),
         "head": head,
         "is_new": head != head_of(household),
-        "identity": identity(household, on),
     }
     return render(request, "clients/relationships.html", context)
 
@@ -144,5 +152,5 @@ def newborn(request, pk):
             "reason to ask about a new assessment.",
         )
         return redirect("clients:household", household.pk)
-    context = {"form": form, "household": household, "identity": identity(household, on)}
+    context = {"form": form, **frame(household, on)}
     return render(request, "clients/newborn.html", context)

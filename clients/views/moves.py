@@ -10,10 +10,10 @@ from cas.access.permissions import Permission
 from cas.posted import posted
 from clients.actions import households
 from clients.forms import ChangeForm, JoinForm, ProfileCodeForm, SplitForm
-from clients.household_page import head_of, identity, load_household, load_person, relatives_of
+from clients.household_page import head_of, load_household, load_person, relatives_of
 from clients.models import Client, Household, PartnerLink
 from clients.rules.kinship import couple_without_children
-from clients.views.membership import member_or_404
+from clients.views.membership import frame, member_or_404
 
 
 @require(Permission.CLIENT_WRITE)
@@ -45,11 +45,10 @@ def split(request, pk, code=""):
             return redirect("clients:household", offshoot.pk)
     context = {
         "form": form,
-        "household": household,
+        **frame(household, on),
         "head": head_of(household).client,
         "others": others,
         "couple": couple_without_children(relatives_of(household, on)),
-        "identity": identity(household, on),
     }
     return render(request, "clients/split.html", context)
 
@@ -69,8 +68,7 @@ def find_to_join(request, pk):
         form.add_error("code", refusal)
     context = {
         "form": form,
-        "household": household,
-        "identity": identity(household, on),
+        **frame(household, on),
         "find_url": reverse("clients:find"),
     }
     return render(request, "clients/find_to_join.html", context)
@@ -124,11 +122,10 @@ def join(request, pk, code):
             return redirect("clients:members", household.pk)
     context = {
         "form": form,
-        "household": household,
+        **frame(household, on),
         "person": person,
         "theirs": theirs,
         "was_here": household.memberships.filter(client=person).exists(),
-        "identity": identity(household, on),
     }
     return render(request, "clients/join.html", context)
 
@@ -153,10 +150,9 @@ def couple(request, pk):
     other = _other_household(request.user, link, household, on) if link else None
     context = {
         "form": form,
-        "household": household,
+        **frame(household, on),
         "link": link,
         "partner": head_of(other).client if other else None,
-        "identity": identity(household, on),
     }
     return render(request, "clients/couple.html", context)
 
