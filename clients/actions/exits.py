@@ -36,10 +36,10 @@ class Departure:
 def exit_household(*, household: Household, departure: Departure, by: User, at: datetime) -> None:
     """End the stay of everybody. The household stays as it is, and may enroll again one day."""
     Household.objects.select_for_update().get(pk=household.pk)
+    touch(household.pk, Cause.EXIT)
     present = household.memberships.lasting().values_list("client", flat=True)
     ended = _end_stays(household, list(present), departure)
     _record(ended, departure, household=household, by=by, at=at)
-    touch(household.pk, Cause.EXIT)
 
 
 @action
