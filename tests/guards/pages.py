@@ -52,6 +52,8 @@ class Records:
     draft: object
     assessment: object
     program_slug: str = "no-such-program"
+    newcomer: object = None
+    """Somebody of another household, to be brought into this one."""
 
     def url(self, name):
         """The address of the page `name` about these records."""
@@ -60,6 +62,9 @@ class Records:
             "clients:profile": [head.code],
             "clients:release": [head.code],
             "clients:withdraw": [head.code],
+            "clients:relationships": [self.household.pk, self.somebody.code],
+            "clients:left": [self.household.pk, self.somebody.code],
+            "clients:join": [self.household.pk, (self.newcomer or head).code],
             "clients:living_situation_error": [self.situation.pk],
             "assessments:start": [self.household.pk, self.tool_to_start],
             "assessments:interview": [self.draft.key],
@@ -73,6 +78,11 @@ class Records:
             "prioritization:list_detail": [self.program_slug],
         }
         return address(name, arguments.get(name), self.household.pk)
+
+    @property
+    def somebody(self):
+        """A member who is not the head, if there is one."""
+        return self.household.memberships.lasting().in_order().last().client
 
     @property
     def tool_to_start(self):
@@ -100,6 +110,9 @@ def missing_url(records, name):
         "clients:profile": ["ZZZZZZZZ"],
         "clients:release": ["ZZZZZZZZ"],
         "clients:withdraw": ["ZZZZZZZZ"],
+        "clients:relationships": [number, "ZZZZZZZZ"],
+        "clients:left": [number, "ZZZZZZZZ"],
+        "clients:join": [number, "ZZZZZZZZ"],
         "assessments:start": [number, records.tool_to_start],
         "assessments:interview": [nowhere],
         "assessments:check": [nowhere],
