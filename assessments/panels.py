@@ -14,7 +14,7 @@ from cas.access.permissions import Permission
 from cas.county import COUNTY
 from cas.panels import register
 from clients.enums import LocationSource, PlaceType
-from clients.household_page import head_of
+from clients.household_page import head_of, is_past
 from clients.models import Household
 
 STATUS_WORDS = {
@@ -129,7 +129,12 @@ def past_assessments(request, household):
         household.assessments.select_related("entered_in_error").with_separation().latest_first()
     )
     rows = [{"assessment": made, "counts_until": _counts_until(made, on)} for made in found]
-    context = {"rows": rows, "household": household, "legacy": legacy_of(household)}
+    context = {
+        "rows": rows,
+        "household": household,
+        "legacy": legacy_of(household),
+        "is_past": is_past(household),
+    }
     return render_to_string("assessments/_past_assessments.html", context)
 
 

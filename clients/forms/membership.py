@@ -36,11 +36,10 @@ class RelationshipsForm(ChangeForm):
         for name, each in self.others.items():
             suggested = relationship_to(head.relationship, each.relationship)
             field = typed_code(
-                label=f"{each.client.display_name} is to {head.client.display_name}",
-                choices=NOT_THE_HEAD,
-                initial=suggested,
+                label=each.client.display_name, choices=NOT_THE_HEAD, initial=suggested
             )
             self.add_field(name, field)
+        self.order_fields([*self.others, "since"])
 
     @property
     def relationships(self):
@@ -110,22 +109,22 @@ class SplitForm(ChangeForm):
 class JoinForm(ChangeForm):
     """What somebody who comes is to the head, and who of their own household comes too."""
 
-    def __init__(self, *args, person, companions=(), head, **kwargs):
+    def __init__(self, *args, person, companions=(), were=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self._people = [person, *companions]
+        self._person, self._people = person, [person, *companions]
         for each in self._people:
             name = each.display_name
             if each is not person:
                 ticked = forms.BooleanField(label=f"{name} comes too", required=False, initial=True)
                 self.add_field(f"comes_{each.code}", ticked)
             field = typed_code(
-                label=f"{name} is to {head.display_name}",
+                label=f"{name} is to the head",
                 choices=[*BLANK, *NOT_THE_HEAD],
+                initial=(were or {}).get(each.pk),
                 required=each is person,
             )
             self.add_field(f"relationship_{each.code}", field)
         self.order_fields([name for name in self.fields if name != "since"])
-        self._person = person
 
     def clean(self):
         cleaned = super().clean()

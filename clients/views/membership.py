@@ -12,7 +12,6 @@ from clients.actions import households, people
 from clients.enums import Relationship
 from clients.forms import NewbornForm, RelationshipsForm
 from clients.household_page import (
-    age_of,
     head_of,
     identity,
     load_household,
@@ -31,7 +30,7 @@ def members(request, pk):
     present = {each.client_id for each in household.current_memberships}
     context = {
         **frame(household, on),
-        "members": [_row(each, on) for each in household.current_memberships],
+        "members": _rows(household, on),
         "past": past,
         "former": {
             row["client"].pk: row["client"]
@@ -54,13 +53,18 @@ def frame(household, on):
     }
 
 
-def _row(membership, on):
-    return {
-        "membership": membership,
-        "client": membership.client,
-        "age": age_of(membership.client, on).words,
-        "is_head": membership.relationship == Relationship.SELF,
-    }
+def _rows(household, on):
+    relatives = relatives_of(household, on)
+    return [
+        {
+            "membership": each,
+            "client": each.client,
+            "age": relative.age.words,
+            "is_head": each.relationship == Relationship.SELF,
+            "may_head": may_head(relative, relatives),
+        }
+        for each, relative in zip(household.current_memberships, relatives, strict=True)
+    ]
 
 
 def _past_memberships(user, household, on):

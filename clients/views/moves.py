@@ -9,11 +9,14 @@ from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.posted import posted
 from clients.actions import households
+from clients.enums import Relationship
 from clients.forms import ChangeForm, JoinForm, ProfileCodeForm, SplitForm
 from clients.household_page import head_of, load_household, load_person, relatives_of
 from clients.models import Client, Household, PartnerLink
 from clients.rules.kinship import couple_without_children
 from clients.views.membership import frame, member_or_404
+
+HOW_TO_LEAVE_THEM = "Open their household first and make one of them the head."
 
 
 @require(Permission.CLIENT_WRITE)
@@ -101,7 +104,7 @@ def join(request, pk, code):
         posted(request),
         person=person,
         companions=companions if heads_others else (),
-        head=head_of(household).client,
+        were=_what_they_were_here(household),
         earliest=households.earliest_change(household, theirs),
         on=on,
     )
@@ -116,7 +119,7 @@ def join(request, pk, code):
         except households.HouseholdChanged as changed:
             form.add_error(None, str(changed))
         except households.NeedsAHead:
-            form.add_error(None, f"Who stays there needs a head. {_HOW_TO_LEAVE_THEM}")
+            form.add_error(None, f"Who stays there needs a head. {HOW_TO_LEAVE_THEM}")
         else:
             messages.success(request, f"{person.display_name} belongs to this household now.")
             return redirect("clients:members", household.pk)
@@ -130,7 +133,10 @@ def join(request, pk, code):
     return render(request, "clients/join.html", context)
 
 
-_HOW_TO_LEAVE_THEM = "Open their household first and make one of them the head."
+def _what_they_were_here(household):
+    """What former members were to the head when they left, by client; never the head itself."""
+    past = household.memberships.exclude(relationship=Relationship.SELF).order_by("ended_on")
+    return dict(past.values_list("client", "relationship"))
 
 
 @require(Permission.CLIENT_WRITE)
