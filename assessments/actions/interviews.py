@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from django.utils import timezone
@@ -297,10 +298,8 @@ def _complete(draft: Draft, assessed_on: date, *, by: User, at: datetime) -> Ass
         created_at=at,
     )
     if draft.tool == Tool.CRISIS and snapshot.couple is not None:
-        head, partner = snapshot.couple
-        JointAssessment.objects.create(
-            assessment=assessment, head_id=head.client_id, partner_id=partner.client_id
-        )
+        head, partner = (cast(int, member.client_id) for member in snapshot.couple)
+        JointAssessment.objects.create(assessment=assessment, head_id=head, partner_id=partner)
     return assessment
 
 
