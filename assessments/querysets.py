@@ -1,7 +1,7 @@
 """The vocabulary for reading assessments and drafts."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 LATEST_FIRST = ("-assessed_on", "-created_at", "-pk")
 """R3a: assessment date, then when it was written down, then its number."""
@@ -9,9 +9,32 @@ LATEST_FIRST = ("-assessed_on", "-created_at", "-pk")
 
 class AssessmentQuerySet(models.QuerySet):
     def valid(self):
-        """Without those marked as entered in error or replaced by a valid correction."""
+        """Those that may count: neither entered in error, nor replaced by a valid correction, nor
+        ended by the separation of a couple (R25).
+        """
         correction = self.model.objects.filter(corrects=OuterRef("pk"), entered_in_error=None)
-        return self.filter(entered_in_error=None).exclude(Exists(correction))
+        return (
+            self.filter(entered_in_error=None)
+            .exclude(Exists(correction))
+            .exclude(self._ended_by_separation())
+        )
+
+    def with_separation(self):
+        """Each with `is_ended_by_separation` (R25)."""
+        return self.annotate(is_ended_by_separation=self._ended_by_separation())
+
+    def _ended_by_separation(self):
+        """Whether this, or one of the tool that replaced it, was made together by a couple that
+        lives apart now: what it replaced doesn't come back with the separation.
+        """
+        joint = self.model._meta.get_field("joint").related_model
+        return Exists(
+            joint.objects.apart().filter(
+                assessment__household=OuterRef("household"),
+                assessment__tool=OuterRef("tool"),
+                assessment__created_at__gte=OuterRef("created_at"),
+            )
+        )
 
     def current(self, on):
         """Valid ones that have begun and not expired on the day `on` (R6, R7)."""
@@ -24,6 +47,30 @@ class AssessmentQuerySet(models.QuerySet):
     def latest_of_each_tool(self):
         """One per household and tool: the one that counts."""
         return self.order_by("household", "tool", *LATEST_FIRST).distinct("household", "tool")
+
+
+class JointAssessmentQuerySet(models.QuerySet):
+    def apart(self):
+        """Made together by two who are not both in that household any more (R25)."""
+        membership = self._related("head", "memberships")
+
+        def is_here(side):
+            here = membership.objects.lasting()
+            return Exists(
+                here.filter(client=OuterRef(side), household=OuterRef("assessment__household"))
+            )
+
+        return self.filter(assessment__entered_in_error=None).exclude(
+            is_here("head") & is_here("partner")
+        )
+
+    def of(self, client, on):
+        """Those of a person that would still count on the day `on`."""
+        return self.filter(Q(head=client) | Q(partner=client), assessment__expires_on__gte=on)
+
+    def _related(self, side, relation):
+        client = self.model._meta.get_field(side).related_model
+        return client._meta.get_field(relation).related_model
 
 
 class DraftQuerySet(models.QuerySet):

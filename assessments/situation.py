@@ -1,10 +1,11 @@
 """Reads how far a household is, for the pure rules of the seven steps (`rules.workflow`)."""
 
+from dataclasses import replace
 from datetime import date
 
 from assessments.checklists import checklist_of
 from assessments.enums import Tool
-from assessments.models import Assessment, CaseConferencing, ServicePlan
+from assessments.models import Assessment, CaseConferencing, JointAssessment, ServicePlan
 from assessments.rules.workflow import Release, Situation, ToolState, isp_answers
 from cas.access.roles import Role
 from cas.models import User
@@ -32,7 +33,10 @@ def situation_of(household: Household, user: User, on: date) -> Situation:
         has_any_cls=bool(days),
         interested_in_crisis=interest.get(Tool.CRISIS),
         interested_in_housing=interest.get(Tool.HCT),
-        crisis=_tool_state(latest.get(Tool.CRISIS), Tool.CRISIS in drafts),
+        crisis=replace(
+            _tool_state(latest.get(Tool.CRISIS), Tool.CRISIS in drafts),
+            ended_by_separation=JointAssessment.objects.apart().of(head, on).exists(),
+        ),
         hct=_tool_state(hct, Tool.HCT in drafts),
         hct_made_by_vsp=hct is not None and hct.created_by.role == Role.VSP_ASSESSOR,
         isp_answers_latest_hct=hct is not None

@@ -26,6 +26,7 @@ class Cause(StrEnum):
     LOCATION = "location"
     PROFILE = "profile"
     HOUSEHOLD = "household"
+    SPLIT = "split"
     ENROLLMENT = "enrollment"
     EXIT = "exit"
     DOCUMENTS = "documents"
@@ -46,6 +47,7 @@ CAUSE_LABELS = {
     Cause.LOCATION: "a new location",
     Cause.PROFILE: "a changed profile",
     Cause.HOUSEHOLD: "a change in the household",
+    Cause.SPLIT: "a household that split",
     Cause.ENROLLMENT: "an enrollment",
     Cause.EXIT: "an exit",
     Cause.DOCUMENTS: "documents",

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils import timezone
 from cas import audit
 from clients.models import Client, Household
 from clients.rules.ages import age_band
+from clients.rules.kinship import Relative
 from clients.rules.release import ReleaseState, release_state
 
 CONSENT_WORDS = {
@@ -23,11 +25,24 @@ NEEDS_ATTENTION = (ReleaseState.NONE, ReleaseState.EXPIRED, ReleaseState.WITHDRA
 
 def load_household(request, pk):
     """The household if the user may open it (404 if not), with members; the read is logged."""
+    household = load_present_or_past_household(request, pk)
+    if is_past(household):
+        raise Http404("No Household matches the given query.")
+    return household
+
+
+def load_present_or_past_household(request, pk):
+    """As `load_household`, and also one that nobody belongs to any more: only to be read."""
     on = timezone.localdate()
     visible = Household.objects.visible_to(request.user, on=on).with_members(on)
     household = get_object_or_404(visible, pk=pk)
     audit.record_read(request=request, household_id=household.pk)
     return household
+
+
+def is_past(household):
+    """Whether everybody has left: the record stays, and nothing more is added to it."""
+    return not household.current_memberships
 
 
 def load_person(request, code):
@@ -39,8 +54,19 @@ def load_person(request, code):
 
 
 def head_of(household):
-    """The head's membership among the members loaded with the household."""
+    """The head's membership among the members loaded with the household, or else the last one."""
+    if is_past(household):
+        last = household.memberships.heads().select_related("client")
+        return last.order_by("-ended_on", "-started_on", "-pk")[0]
     return household.current_memberships[0]
+
+
+def relatives_of(household, on):
+    """The present members as the rules of kinship see them."""
+    return [
+        Relative(each.client_id, each.relationship, age_of(each.client, on))
+        for each in household.current_memberships
+    ]
 
 
 def age_of(client: Client, on: date):
@@ -70,7 +96,7 @@ def identity(household, on):
         "url": reverse("clients:household", args=[household.pk]),
         "facts": [
             _age_words(head, on),
-            "On their own" if size == 1 else f"Household of {size}",
+            _size_words(size),
             f"Code {head.code}",
         ],
         "tags": [{"text": "Anonymous", "tone": "quiet"}] if head.is_anonymous else [],
@@ -78,6 +104,10 @@ def identity(household, on):
         "consent_tone": "warn" if state in NEEDS_ATTENTION and not head.is_anonymous else "",
         "is_private": is_private,
     }
+
+
+def _size_words(size):
+    return {0: "Nobody belongs here now", 1: "On their own"}.get(size, f"Household of {size}")
 
 
 def _age_words(client, on):

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery, Value
 
 from cas.access.roles import SEES_ALL_AGENCIES, Role
 
@@ -14,6 +14,10 @@ class CurrentPeriodQuerySet(models.QuerySet):
         """Those that hold on the day `on`."""
         return self.filter(started_on__lte=on).filter(Q(ended_on=None) | Q(ended_on__gt=on))
 
+    def ended(self, on):
+        """Those that held for a day at least and are over on the day `on`."""
+        return self.filter(ended_on__lte=on, ended_on__gt=F("started_on"))
+
 
 class MembershipQuerySet(CurrentPeriodQuerySet):
     def heads(self):
@@ -23,6 +27,20 @@ class MembershipQuerySet(CurrentPeriodQuerySet):
     def in_order(self):
         """Head first, then partner and children, oldest membership first."""
         return self.order_by("relationship", "started_on", "pk")
+
+    def lasting(self):
+        """Those that nobody ended."""
+        return self.filter(ended_on=None)
+
+    def last_changed_on(self):
+        """The last day on which somebody came, left or became something else."""
+        return _latest(self.aggregate(Max("started_on"), Max("ended_on")))
+
+
+class PartnerLinkQuerySet(CurrentPeriodQuerySet):
+    def of(self, household):
+        """Links of this household, on either side."""
+        return self.filter(Q(first=household) | Q(second=household))
 
 
 class ReleaseQuerySet(models.QuerySet):
@@ -42,26 +60,30 @@ class HouseholdQuerySet(models.QuerySet):
         """The households whose record `user` may open on the day `on`; the only definition of it.
 
         Own agency always; other agencies by a release in force; staff everything that no member
-        keeps private; VSP assessors own anonymous households alone; other roles nothing.
+        keeps private; VSP assessors own anonymous households alone; other roles nothing. A
+        household that nobody belongs to any more is left to its own agency.
         """
         role = Role(user.role)
         if not user.is_active:
             return self.none()
         if role == Role.VSP_ASSESSOR:
-            return self.filter(~self._has_named_member(on), agency=user.agency_id)
+            return self.filter(~self._ever_had_a_named_member(), agency=user.agency_id)
         if role in (Role.ASSESSOR, Role.VETERAN_ASSESSOR):
             shared = self._head_has_granted(on) & ~self._member_has_refused(on)
             return self.filter(Q(agency=user.agency_id) | shared)
         if role in SEES_ALL_AGENCIES:
-            return self.filter(~self._member_has_refused(on))
+            has_members = Exists(self._memberships(on))
+            return self.filter(has_members & ~self._member_has_refused(on))
         return self.none()
 
     def _memberships(self, on):
         membership = self.model._meta.get_field("memberships").related_model
         return membership.objects.current(on).filter(household=OuterRef("pk"))
 
-    def _has_named_member(self, on):
-        return Q(Exists(self._memberships(on).filter(client__is_anonymous=False)))
+    def _ever_had_a_named_member(self):
+        membership = self.model._meta.get_field("memberships").related_model
+        named = membership.objects.filter(household=OuterRef("pk"), client__is_anonymous=False)
+        return Q(Exists(named))
 
     def _head_has_granted(self, on):
         release = self._release_model()
@@ -124,6 +146,22 @@ class EnrollmentQuerySet(models.QuerySet):
     def open(self, on):
         """Enrollments that have begun and not ended on the day `on`."""
         return self.filter(entered_on__lte=on).filter(Q(exited_on=None) | Q(exited_on__gt=on))
+
+    def lasting(self):
+        """Those that nobody ended."""
+        return self.filter(exited_on=None)
+
+    def exited(self):
+        """Those that ended with an exit, the latest first; the others went on elsewhere."""
+        return self.filter(exit__isnull=False).order_by("-exited_on", "-pk")
+
+    def last_changed_on(self):
+        """The last day on which somebody entered or left."""
+        return _latest(self.aggregate(Max("entered_on"), Max("exited_on")))
+
+
+def _latest(days):
+    return max((day for day in days.values() if day), default=None)
 
 
 class LivingSituationQuerySet(models.QuerySet):

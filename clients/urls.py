@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from clients.views import find, households, people, situations, timeline
+from clients.views import (
+    exits,
+    find,
+    households,
+    membership,
+    moves,
+    people,
+    situations,
+    timeline,
+)
 
 app_name = "clients"
 
@@ -14,6 +23,19 @@ urlpatterns = [
     path("people/<slug:code>/release/withdraw/", people.withdraw, name="withdraw"),
     path("households/<int:pk>/", households.household, name="household"),
     path("households/<int:pk>/members/add/", households.add_member, name="add_member"),
+    path("households/<int:pk>/members/", membership.members, name="members"),
+    path("households/<int:pk>/members/newborn/", membership.newborn, name="newborn"),
+    path("households/<int:pk>/members/join/", moves.find_to_join, name="find_to_join"),
+    path("households/<int:pk>/members/<slug:code>/join/", moves.join, name="join"),
+    path("households/<int:pk>/members/<slug:code>/left/", moves.split, name="left"),
+    path(
+        "households/<int:pk>/members/<slug:code>/head/",
+        membership.relationships,
+        name="relationships",
+    ),
+    path("households/<int:pk>/split/", moves.split, name="split"),
+    path("households/<int:pk>/couple/", moves.couple, name="couple"),
+    path("households/<int:pk>/exit/", exits.exit_household, name="exit"),
     path("households/<int:pk>/enroll/", households.enroll, name="enroll"),
     path("households/<int:pk>/timeline/", timeline.timeline, name="timeline"),
     path("households/<int:pk>/readers/", households.readers, name="readers"),

@@ -21,6 +21,7 @@ from cas.rules.facts import Catalogue, Fact
 from cas.rules.ruleset import ELIGIBLE_SCORE, RuleSet
 from prioritization.enums import HOUSING_KINDS, ProgramKind
 from prioritization.facts import COLUMN_FACTS, catalogue
+from prioritization.inheritance import inherit
 from prioritization.models import RuleVersion
 from prioritization.querysets import SORT_KEY, RuleVersionQuerySet
 from prioritization.refresh import newest_revision
@@ -72,6 +73,7 @@ def _as_rules(versions: RuleVersionQuerySet) -> tuple[ListRules, ...]:
 def move_households(touched: Touched, *, on: date, at: datetime) -> Moves:
     """Move these households on all lists. Their facts must be fresh and their rows locked."""
     _lock_all_lists()
+    inherit([pk for pk, cause in touched.items() if cause == Cause.SPLIT], at=at)
     rules = rules_in_force(on)
     if not rules:
         return Moves()

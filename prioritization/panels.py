@@ -1,5 +1,7 @@
 """What the lists add to the pages of assessments and households. Staff only (R26)."""
 
+from datetime import timedelta
+
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -7,7 +9,8 @@ from assessments.mine import my_households
 from cas.access.permissions import Permission
 from cas.panels import register
 from prioritization.eligibility import Outcome, eligibility, positions
-from prioritization.models import HouseholdFacts, Movement, Program
+from prioritization.lists import GRACE_DAYS
+from prioritization.models import Entry, HouseholdFacts, Movement, Program
 from prioritization.people import age_in_words, people, place_in_words
 
 ROWS_SHOWN = 30
@@ -19,6 +22,7 @@ def register_panels():
     register("assessments.result", programs_for_household)
     register("household.page", places_of_household)
     register("home.urgent", my_evh_households)
+    register("household.return", place_kept_in_time)
     register("home", lists_today)
     register("assessments.consequences", changes_on_lists)
 
@@ -78,6 +82,18 @@ def places_of_household(request, household):
         return ""
     context = {"entries": positions(household.pk), "at": timezone.now()}
     return render_to_string("prioritization/_places.html", context)
+
+
+def place_kept_in_time(request, household):
+    """How long somebody who left all lists keeps the place in time they had there (C11)."""
+    if not request.user.has_permission(Permission.LIST_READ):
+        return ""
+    left = Entry.objects.filter(household=household, left_at__isnull=False)
+    grace = timedelta(days=GRACE_DAYS)
+    until = [timezone.localdate(at) + grace for at in left.values_list("left_at", flat=True)]
+    kept = [day for day in until if day >= timezone.localdate()]
+    context = {"lists": len(kept), "until": min(kept, default=None)}
+    return render_to_string("prioritization/_place_kept.html", context)
 
 
 def changes_on_lists(request, assessment):

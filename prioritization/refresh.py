@@ -159,6 +159,32 @@ composition AS (
     GROUP BY household_id
 )"""
 
+# When a couple that was assessed together lives apart now, that assessment and those it replaced
+# count for nothing (R25), as `AssessmentQuerySet.valid` has it.
+SEPARATIONS = """
+separation AS (
+    SELECT made.household_id, made.tool, max(made.created_at) AS ended_until
+    FROM assessments_jointassessment joint
+    JOIN assessments_assessment made ON made.id = joint.assessment_id
+    WHERE made.household_id {scope}
+        AND NOT EXISTS (
+            SELECT FROM assessments_assessmententeredinerror mark
+            WHERE mark.assessment_id = made.id
+        )
+        AND NOT (
+            EXISTS (
+                SELECT FROM clients_membership membership
+                WHERE membership.household_id = made.household_id
+                    AND membership.client_id = joint.head_id AND membership.ended_on IS NULL
+            ) AND EXISTS (
+                SELECT FROM clients_membership membership
+                WHERE membership.household_id = made.household_id
+                    AND membership.client_id = joint.partner_id AND membership.ended_on IS NULL
+            )
+        )
+    GROUP BY made.household_id, made.tool
+)"""
+
 # Assessments that are no error and, for `counts`, not replaced by a valid correction. `place` 1
 # is the tool's latest (R3a); `replaced_at` is when a later or correcting one was submitted.
 ASSESSMENTS = """
@@ -184,6 +210,11 @@ assessment AS MATERIALIZED (
     WHERE household_id {scope} AND assessed_on <= %(on)s AND NOT EXISTS (
         SELECT FROM assessments_assessmententeredinerror mark
         WHERE mark.assessment_id = assessments_assessment.id
+    ) AND NOT EXISTS (
+        SELECT FROM separation
+        WHERE separation.household_id = assessments_assessment.household_id
+            AND separation.tool = assessments_assessment.tool
+            AND separation.ended_until >= assessments_assessment.created_at
     )
     WINDOW latest_first AS (
         PARTITION BY household_id, tool ORDER BY assessed_on DESC, created_at DESC, id DESC
@@ -347,7 +378,7 @@ def _statement(template: str, scope: str) -> str:
         "computed": _listed("computed.{}", columns),
         "updates": sql.SQL(", ").join(sql.SQL("{0} = EXCLUDED.{0}").format(c) for c in columns),
     }
-    steps = (MEMBERS, ASSESSMENTS, CLOCK, WHEREABOUTS, COMPUTED)
+    steps = (MEMBERS, SEPARATIONS, ASSESSMENTS, CLOCK, WHEREABOUTS, COMPUTED)
     computed_from = sql.SQL(",").join(sql.SQL(step).format(**parts) for step in steps)
     return sql.SQL(template).format(computed_from=computed_from, **parts).as_string(None)
 

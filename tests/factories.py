@@ -26,6 +26,7 @@ from assessments.models import (
     DocumentFile,
     Draft,
     InstrumentVersion,
+    JointAssessment,
     LegacyAssessment,
     ServicePlan,
     ToolInterest,
@@ -250,7 +251,7 @@ def add_member(made, relationship=Relationship.CHILD, **person):
 
 def head_of(made):
     """The head's profile."""
-    return made.memberships.get(relationship=Relationship.SELF).client
+    return made.memberships.get(relationship=Relationship.SELF, ended_on=None).client
 
 
 def give_release(client, state, *, by=None, on=None):
@@ -396,6 +397,14 @@ def legacy_assessment(made=None, tool=LegacyTool.VI_SPDAT, *, on=date(2024, 5, 1
     return LegacyAssessment.objects.create(
         client=head_of(made), tool=tool, assessed_on=on, imported_by=made.created_by
     )
+
+
+def joint_assessment(made, **fields):
+    """A Crisis Assessment that the head and the partner made together (R25)."""
+    record = assessment(made, Tool.CRISIS, **fields)
+    partner = made.memberships.get(relationship=Relationship.PARTNER, ended_on=None).client
+    JointAssessment.objects.create(assessment=record, head=head_of(made), partner=partner)
+    return record
 
 
 def entered_in_error(record, *, by=None):

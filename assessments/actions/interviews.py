@@ -7,16 +7,19 @@ but for what that person began while certified (R31, C19).
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from django.utils import timezone
 
 from assessments.certification import refuse_uncertified
+from assessments.enums import Tool
 from assessments.models import (
     Assessment,
     AssessmentEnteredInError,
     Draft,
     InstrumentVersion,
+    JointAssessment,
     ToolInterest,
 )
 from assessments.past import kept_answers, offers_for
@@ -24,6 +27,7 @@ from assessments.rules.answers import Answers, clean
 from assessments.rules.cascade import is_young_enough
 from assessments.rules.evh import threshold
 from assessments.rules.expiry import expires_on
+from assessments.rules.household import Member
 from assessments.rules.scoring import score
 from assessments.snapshots import snapshot_of
 from cas import audit
@@ -85,6 +89,7 @@ def start(
     tool: str,
     assessment_type: int,
     starts_blank: bool = False,
+    told_about_separation: bool = False,
     made_again_because: str = "",
     by: User,
     on: date,
@@ -105,6 +110,7 @@ def start(
             version=version,
             offered={} if starts_blank else offers_for(household, version, on),
             assessment_type=assessment_type,
+            told_about_separation=told_about_separation,
             made_again_because=made_again_because,
             started_by=by,
             started_at=at,
@@ -174,11 +180,18 @@ def discard(*, draft: Draft, reason: str, by: User, at: datetime) -> None:
 
 
 @action
-def submit(*, key: UUID, assessed_on: date, by: User, at: datetime) -> Assessment:
+def submit(
+    *,
+    key: UUID,
+    assessed_on: date,
+    told_about_separation: bool = False,
+    by: User,
+    at: datetime,
+) -> Assessment:
     """Turn a draft into a completed assessment, once: the same key again returns the first result.
 
-    Raises CannotSubmit in words when the date doesn't fit (C6) or a living situation of the same
-    day is missing (C7).
+    Raises CannotSubmit in words when the date doesn't fit (C6), a living situation of the same
+    day is missing (C7), or a couple was not told about separation (R25).
     """
     draft = Draft.objects.select_for_update().unfinished().filter(key=key).first()
     if draft is None:
@@ -186,6 +199,12 @@ def submit(*, key: UUID, assessed_on: date, by: User, at: datetime) -> Assessmen
     refuse_uncertified(by, timezone.localdate(at), draft=draft)
     _check_date(draft, assessed_on, timezone.localdate(at))
     _check_kept(draft, assessed_on)
+    draft.told_about_separation |= told_about_separation
+    if must_tell(draft, assessed_on):
+        raise CannotSubmit(
+            "Tell both what happens if they separate, and say below that you did: this is a "
+            "Crisis Assessment of a couple."
+        )
     assessment = _complete(draft, assessed_on, by=by, at=at)
     draft.delete()
     cause = Cause.CORRECTION if assessment.corrects_id else Cause.ASSESSMENT
@@ -231,6 +250,18 @@ def _check_kept(draft: Draft, assessed_on: date) -> None:
             )
 
 
+def must_tell(draft: Draft, on: date) -> bool:
+    """Whether a couple is still to be told that each needs an assessment if they separate (R25)."""
+    if draft.told_about_separation:
+        return False
+    return couple_to_tell(draft.household, draft.tool, on) is not None
+
+
+def couple_to_tell(household: Household, tool: str, on: date) -> tuple[Member, Member] | None:
+    """The two whom this tool would assess together: a couple without children, in crisis (R25)."""
+    return snapshot_of(household, on).couple if tool == Tool.CRISIS else None
+
+
 def earliest_date(draft: Draft) -> date:
     """The first day the assessment may carry: when the interview began, never before enrollment.
 
@@ -253,7 +284,7 @@ def _complete(draft: Draft, assessed_on: date, *, by: User, at: datetime) -> Ass
     snapshot = snapshot_of(draft.household, assessed_on)
     given = clean(instrument, draft.answers, snapshot, draft.missing, draft.notes)
     total = score(instrument, given.answers, snapshot.is_family).total
-    return Assessment.objects.create(
+    assessment = Assessment.objects.create(
         key=draft.key,
         household=draft.household,
         tool=draft.tool,
@@ -275,6 +306,10 @@ def _complete(draft: Draft, assessed_on: date, *, by: User, at: datetime) -> Ass
         created_by=by,
         created_at=at,
     )
+    if draft.tool == Tool.CRISIS and snapshot.couple is not None:
+        head, partner = (cast(int, member.client_id) for member in snapshot.couple)
+        JointAssessment.objects.create(assessment=assessment, head_id=head, partner_id=partner)
+    return assessment
 
 
 def _interviewed_at(draft: Draft, assessed_on: date, at: datetime) -> datetime:
@@ -311,6 +346,7 @@ def correct(*, assessment: Assessment, by: User, at: datetime) -> Draft:
             for code, kept in assessment.kept.items()
         },
         assessment_type=assessment.assessment_type,
+        told_about_separation=hasattr(assessment, "joint"),
         made_again_because=assessment.made_again_because,
         started_by=by,
         started_at=at,

@@ -21,6 +21,13 @@ from cas.forms import (
 )
 
 
+def told_field(**options):
+    """The tick that a couple without children was told what separating means (R25)."""
+    return forms.BooleanField(
+        label="Both were told: if they separate, each needs their own assessment", **options
+    )
+
+
 class InterestForm(CasForm):
     """Whether the household wants what a tool opens, and how the talk is held (C7, HUD 4.19)."""
 
@@ -43,8 +50,9 @@ class InterestForm(CasForm):
         required=False,
         help_text="Otherwise answers of the last 60 days are filled in, to keep or change.",
     )
+    told_about_separation = told_field(required=False)
 
-    def __init__(self, *args, label, may_offer, counts_until, **kwargs):
+    def __init__(self, *args, label, may_offer, counts_until, is_couple=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["is_interested"].label = label
         if counts_until is None:
@@ -56,6 +64,18 @@ class InterestForm(CasForm):
             )
         if not may_offer:
             del self.fields["starts_blank"]
+        if not is_couple:
+            del self.fields["told_about_separation"]
+
+    def clean(self):
+        cleaned = super().clean()
+        is_told = cleaned.get("told_about_separation")
+        if "told_about_separation" in self.fields and cleaned.get("is_interested") and not is_told:
+            self.add_error(
+                "told_about_separation",
+                "Tell both before you begin, or let them be assessed separately.",
+            )
+        return cleaned
 
 
 class PageForm(CasForm):
@@ -189,8 +209,12 @@ class SubmitForm(CasForm):
         help_text="Today, unless the talk was held on an earlier day.",
     )
 
-    def __init__(self, *args, earliest, latest, **kwargs):
+    told_about_separation = told_field()
+
+    def __init__(self, *args, earliest, latest, must_tell=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if not must_tell:
+            del self.fields["told_about_separation"]
         field = self.fields["assessed_on"]
         field.earliest, field.latest, field.initial = earliest, latest, latest
 

@@ -4,7 +4,13 @@ from assessments.models.certification import Certification, CertificationRequest
 from assessments.models.conferencing import CaseConferencing
 from assessments.models.documents import Document, DocumentFile
 from assessments.models.instruments import InstrumentVersion
-from assessments.models.interviews import Assessment, AssessmentEnteredInError, Draft, ToolInterest
+from assessments.models.interviews import (
+    Assessment,
+    AssessmentEnteredInError,
+    Draft,
+    JointAssessment,
+    ToolInterest,
+)
 from assessments.models.legacy import LegacyAssessment
 from assessments.models.service_plans import ServicePlan
 from assessments.models.training import Attendance, TrainingSeries, TrainingSession
@@ -20,6 +26,7 @@ __all__ = [
     "DocumentFile",
     "Draft",
     "InstrumentVersion",
+    "JointAssessment",
     "LegacyAssessment",
     "ServicePlan",
     "ToolInterest",

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from assessments.enums import AssessmentType, ReassessmentReason, Tool
 from assessments.models.instruments import InstrumentVersion
-from assessments.querysets import AssessmentQuerySet, DraftQuerySet
+from assessments.querysets import AssessmentQuerySet, DraftQuerySet, JointAssessmentQuerySet
 from cas.immutability import never_changes
-from clients.models import Household, recorded_by
+from clients.models import Client, Household, recorded_by
 
 
 class Interview(models.Model):
@@ -46,6 +46,7 @@ class Draft(Interview):
     offered = models.JSONField(
         default=dict, help_text="Answers offered again, by question: answer, tool, asked_on (R19)."
     )
+    told_about_separation = models.BooleanField(default=False)
     started_at = models.DateTimeField(db_default=Now(), editable=False)
     started_by = recorded_by()
     saved_at = models.DateTimeField(db_default=Now())
@@ -148,6 +149,26 @@ class Assessment(Interview):
 
     def __str__(self):
         return f"{self.get_tool_display()} of {self.assessed_on}"
+
+
+class JointAssessment(models.Model):
+    """A couple without children was assessed together, and told what separating means (R25).
+
+    It counts while the two are members of the household; then each needs an assessment of their
+    own. That both were told is what this row says: without it nothing is stored.
+    """
+
+    assessment = models.OneToOneField(Assessment, on_delete=models.RESTRICT, related_name="joint")
+    head = models.ForeignKey(Client, on_delete=models.RESTRICT, related_name="+")
+    partner = models.ForeignKey(Client, on_delete=models.RESTRICT, related_name="+")
+
+    objects = JointAssessmentQuerySet.as_manager()
+
+    class Meta:
+        triggers = never_changes("A joint assessment")
+
+    def __str__(self):
+        return f"Assessment {self.assessment_id} of a couple"
 
 
 class AssessmentEnteredInError(models.Model):

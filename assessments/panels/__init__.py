@@ -2,7 +2,7 @@
 
 from assessments.panels.certification import my_certification, saving_gate
 from assessments.panels.documents import documents_due, household_documents
-from assessments.panels.past import past_assessments
+from assessments.panels.past import interviews_left_behind, past_assessments
 from assessments.panels.tasks import OPEN, step_url, task_list
 from assessments.panels.today import drafts_to_finish, expiring
 from assessments.panels.whereabouts import whereabouts
@@ -19,6 +19,8 @@ def register_panels():
     register("household.page", whereabouts)
     register("household.page", household_documents)
     register("household.page", past_assessments)
+    register("household.past", past_assessments)
+    register("household.past", interviews_left_behind)
     register("home.urgent", saving_gate)
     register("home", drafts_to_finish)
     register("home", expiring)

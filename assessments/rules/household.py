@@ -7,6 +7,7 @@ from functools import cached_property
 from cas.rules.facts import Fact, FactKind
 
 HEAD_OF_HOUSEHOLD = 1  # HUD 3.15, relationship to head of household: self
+PARTNER = 3
 ADULT_AGE = 18
 
 HOUSEHOLD_FACTS: Mapping[str, Fact] = {
@@ -79,6 +80,14 @@ class HouseholdSnapshot:
     @property
     def head(self) -> Member | None:
         return next((member for member in self.members if member.is_head), None)
+
+    @property
+    def couple(self) -> tuple[Member, Member] | None:
+        """R25: the head and the partner, when these two adults are the whole household."""
+        partners = [member for member in self.members if member.relationship == PARTNER]
+        if self.size != 2 or self.is_family or self.head is None or not partners:
+            return None
+        return self.head, partners[0]
 
     def facts(self) -> dict[str, object]:
         """The facts that a question's show_if may ask about the household."""

@@ -73,10 +73,14 @@ COMPLETE = (Status.DONE, Status.RENEW, Status.NOT_NEEDED)
 
 @dataclass(frozen=True)
 class ToolState:
-    """How far a tool is: when its latest assessment expires (None = none made), and any draft."""
+    """How far a tool is: when its latest assessment expires (None = none made), and any draft.
+
+    `ended_by_separation`: a couple made it together, and lives apart now (R25).
+    """
 
     expires_on: date | None = None
     has_draft: bool = False
+    ended_by_separation: bool = False
 
     @property
     def exists(self) -> bool:
@@ -313,6 +317,8 @@ def _tool_standing(tool: ToolState, interested: bool | None, wanted: str, on: da
         return Status.DONE, f"Valid through {_day(tool.expires_on)}."
     if interested is False:
         return Status.NOT_NEEDED, f"They do not want {wanted} now."
+    if tool.ended_by_separation:
+        return Status.READY, "The one made as a couple ended when they separated."
     if tool.expires_on:
         return Status.READY, f"The last one expired on {_day(tool.expires_on)}."
     if interested is None:

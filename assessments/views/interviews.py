@@ -45,11 +45,13 @@ def start(request, pk, tool):
     on = timezone.localdate()
     version = interviews.version_in_force(tool, on)
     is_interested = interest_of(household, tool)
+    is_couple = interviews.couple_to_tell(household, tool, on) is not None
     form = InterestForm(
         posted(request),
         initial={"is_interested": is_interested},
         label=INTEREST_WORDS[tool],
         may_offer=bool(offers_for(household, version, on)),
+        is_couple=is_couple,
         counts_until=_counts_until(household, tool, on),
     )
     if request.method == "POST" and form.is_valid():
@@ -61,6 +63,7 @@ def start(request, pk, tool):
         "form": form,
         "tool": Tool(tool),
         "household": household,
+        "is_couple": is_couple,
         "is_interested": is_interested,
         "identity": identity(household, on),
         "instrument": version.instrument,
@@ -89,6 +92,7 @@ def _begin(request, household, tool, cleaned):
         tool=tool,
         assessment_type=cleaned["assessment_type"],
         starts_blank=cleaned.get("starts_blank", False),
+        told_about_separation=cleaned.get("told_about_separation", False),
         made_again_because=cleaned.get("made_again_because", ""),
         by=by,
         on=timezone.localdate(),
@@ -225,6 +229,7 @@ def check(request, draft, household):
         posted(request),
         earliest=interviews.earliest_date(draft),
         latest=draft.assessed_on or timezone.localdate(),
+        must_tell=interviews.must_tell(draft, draft.assessed_on or timezone.localdate()),
     )
     if request.method == "POST" and form.is_valid():
         try:

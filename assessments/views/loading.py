@@ -11,7 +11,7 @@ from assessments.models import Assessment, Draft
 from assessments.panels import step_url
 from assessments.rules.workflow import gate
 from assessments.situation import situation_of
-from clients.household_page import load_household
+from clients.household_page import is_past, load_present_or_past_household
 
 
 def with_draft(view):
@@ -45,7 +45,7 @@ def load_assessment(request, pk):
 
 def _household_or_404(request, record):
     try:
-        return load_household(request, record.household_id)
+        return load_present_or_past_household(request, record.household_id)
     except Http404:
         # The same words as for a record that doesn't exist, so nothing is given away.
         raise Http404(f"No {type(record).__name__} matches the given query.") from None
@@ -53,6 +53,9 @@ def _household_or_404(request, record):
 
 def sent_to_what_comes_first(request, household, step):
     """None when the step is open; else a redirect to the step that opens it, saying why (C7)."""
+    if is_past(household):
+        messages.warning(request, "Nobody belongs to this household now: discard the interview.")
+        return redirect("clients:household", household.pk)
     block = gate(situation_of(household, request.user, timezone.localdate()), step)
     if block is None:
         return None

@@ -18,7 +18,7 @@ from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.posted import posted
 from clients.forms import EnteredInErrorForm
-from clients.household_page import identity
+from clients.household_page import identity, is_past
 
 
 @require(Permission.SCORE_READ)
@@ -28,7 +28,7 @@ def result(request, pk):
     on = timezone.localdate()
     instrument = assessment.version.instrument
     scored = score(instrument, assessment.answers, assessment.is_family)
-    may_assess = request.user.has_permission(Permission.ASSESS)
+    may_assess = request.user.has_permission(Permission.ASSESS) and not is_past(household)
     context = {
         "assessment": assessment,
         "household": household,

@@ -3,6 +3,7 @@
 from cas.hmis.lists import (
     NOT_COLLECTED,
     choices,
+    codes_that_ask,
     grouped_living_situations,
     label,
     living_situations,
@@ -11,6 +12,7 @@ from cas.hmis.lists import (
 __all__ = [
     "NOT_COLLECTED",
     "choices",
+    "codes_that_ask",
     "grouped_living_situations",
     "label",
     "living_situations",

@@ -60,3 +60,14 @@ def grouped_living_situations(use: str) -> tuple[tuple[str, tuple[tuple[int, str
         (words, tuple(choice for choice in offered if choice[0] in living_situation_group(group)))
         for group, words in GROUPS_IN_WORDS.items()
     )
+
+
+@cache
+def codes_that_ask(table: str, column: str) -> frozenset[int]:
+    """The codes of another answer that make `column` of a table of the standard a question."""
+    rules = (
+        rule
+        for rule in _standard()["dependencies"]
+        if rule["table"] == table and rule["column"] == column
+    )
+    return frozenset(code for rule in rules for when in rule["when"] for code in when["in"])

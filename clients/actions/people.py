@@ -22,7 +22,7 @@ def add_person(*, profile: Mapping[str, Any], by: User, on: date) -> Client:
 def add_member(
     *, household: Household, profile: Mapping[str, Any], relationship: int, by: User, on: date
 ) -> Client:
-    """Add a new person to a household. Raises IntegrityError for a second head."""
+    """Add a new person to a household from the day `on`. IntegrityError for a second head."""
     return _add_to(household, profile, relationship, by=by, on=on)
 
 

@@ -2,7 +2,8 @@
 
 from clients.models.base import DateRange, recorded_by
 from clients.models.enrollments import Enrollment
-from clients.models.households import Household, Membership
+from clients.models.exits import Exit
+from clients.models.households import Household, Membership, PartnerLink
 from clients.models.people import CODE_ALPHABET, Client, new_code
 from clients.models.releases import Release
 from clients.models.whereabouts import (
@@ -16,11 +17,13 @@ __all__ = [
     "Client",
     "DateRange",
     "Enrollment",
+    "Exit",
     "Household",
     "LivingSituation",
     "LivingSituationEnteredInError",
     "LocationRecord",
     "Membership",
+    "PartnerLink",
     "Release",
     "new_code",
     "recorded_by",

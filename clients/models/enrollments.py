@@ -15,7 +15,11 @@ from clients.querysets import EnrollmentQuerySet
 
 @pghistory.track()
 class Enrollment(models.Model):
-    """One member's stay in coordinated entry; those of one stay share `stay` (HUD HouseholdID)."""
+    """One member's stay in coordinated entry; those of one stay share `stay` (HUD HouseholdID).
+
+    A row that ended without an exit goes on in the row of another household that the person moved
+    to on that day (C10).
+    """
 
     client = models.ForeignKey(Client, on_delete=models.RESTRICT, related_name="enrollments")
     household = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="enrollments")

@@ -14,15 +14,21 @@ from cas.models import Agency
 from clients.enums import Relationship
 from clients.models.base import DateRange, recorded_by
 from clients.models.people import Client
-from clients.querysets import HouseholdQuerySet, MembershipQuerySet
+from clients.querysets import HouseholdQuerySet, MembershipQuerySet, PartnerLinkQuerySet
 
 
 @pghistory.track()
 class Household(models.Model):
-    """People to be placed together (C10). `tie_break` is random: it decides the last tie (C4)."""
+    """People to be placed together (C10). `tie_break` is random: it decides the last tie (C4).
+
+    `split_from` is the household that its first members left; that one keeps its assessments.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.RESTRICT, related_name="+")
     tie_break = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    split_from = models.ForeignKey(
+        "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="offshoots"
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     created_by = recorded_by()
 
@@ -32,7 +38,11 @@ class Household(models.Model):
         return f"Household {self.pk}"
 
 
+# The household's row is locked first: two changes at once are then checked one after the other,
+# the second with what the first left behind.
 HOUSEHOLD_HAS_A_HEAD = """
+    PERFORM FROM clients_household
+    WHERE id = COALESCE(NEW.household_id, OLD.household_id) FOR NO KEY UPDATE;
     IF NOT COALESCE((
         SELECT range_agg(daterange(started_on, ended_on)) <@ COALESCE(
             range_agg(daterange(started_on, ended_on)) FILTER (WHERE relationship = 1),
@@ -97,3 +107,41 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.client_id} in household {self.household_id}"
+
+
+@pghistory.track()
+class PartnerLink(models.Model):
+    """Two households of one couple that is assessed separately (R25, C10)."""
+
+    first = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="+")
+    second = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="+")
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    objects = PartnerLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="partner_link_joins_two_households",
+                condition=Q(first__lt=F("second")),
+                violation_error_message="A household can't be its own partner.",
+            ),
+            models.CheckConstraint(
+                name="partner_link_ends_after_it_starts",
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                violation_error_message="A couple can't separate before it is linked.",
+            ),
+            *(
+                models.UniqueConstraint(
+                    name=f"one_partner_of_the_{side}_household",
+                    fields=[side],
+                    condition=Q(ended_on=None),
+                    violation_error_message="This household is linked with a partner already.",
+                )
+                for side in ("first", "second")
+            ),
+        ]
+
+    def __str__(self):
+        return f"Households {self.first_id} and {self.second_id} are partners"

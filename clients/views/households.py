@@ -22,8 +22,11 @@ from clients.household_page import (
     age_of,
     head_of,
     identity,
+    is_past,
     load_household,
+    load_present_or_past_household,
 )
+from clients.models import Client
 from clients.sharing import who_has_access
 from clients.views.timeline import recent
 
@@ -33,18 +36,40 @@ READS_PER_PAGE = 50
 @require(Permission.CLIENT_READ)
 def household(request, pk):
     """One household: what to do next, who belongs to it, where they are."""
-    subject = load_household(request, pk)
+    subject = load_present_or_past_household(request, pk)
     on = timezone.localdate()
+    if is_past(subject):
+        return _past_household(request, subject, on)
     context = {
         "household": subject,
         "identity": identity(subject, on),
         "members": _members(subject, on),
+        "exited_on": _exited_on(subject),
         "can_write": request.user.has_permission(Permission.CLIENT_WRITE),
         "can_audit": request.user.has_permission(Permission.AUDIT_READ),
         "access": who_has_access(subject, on),
         **recent(request, subject),
     }
     return render(request, "clients/household.html", context)
+
+
+def _past_household(request, subject, on):
+    """Everybody has left: the record is kept to be read, with where its people are now."""
+    memberships = subject.memberships.ended(on).select_related("client").order_by("-ended_on")
+    people = Client.objects.visible_to(request.user, on=on).with_household(on)
+    context = {
+        "household": subject,
+        "identity": identity(subject, on),
+        "people": people.filter(memberships__in=memberships).distinct(),
+    }
+    return render(request, "clients/past_household.html", context)
+
+
+def _exited_on(subject):
+    """The day of the last exit when nobody is enrolled any more; None while somebody is."""
+    if subject.enrollments.lasting().exists():
+        return None
+    return subject.enrollments.exited().values_list("exited_on", flat=True).first()
 
 
 def _members(subject, on):

@@ -21,6 +21,7 @@ from assessments.models import (
     AssessmentEnteredInError,
     CaseConferencing,
     Draft,
+    JointAssessment,
     ServicePlan,
     ToolInterest,
 )
@@ -37,6 +38,7 @@ from clients.models import (
     CODE_ALPHABET,
     Client,
     Enrollment,
+    Exit,
     Household,
     LivingSituation,
     LivingSituationEnteredInError,
@@ -78,12 +80,14 @@ class Numbers:
     first: int = 1
     households: count = field(init=False)
     clients: count = field(init=False)
+    enrollments: count = field(init=False)
     situations: count = field(init=False)
     assessments: count = field(init=False)
 
     def __post_init__(self):
         self.households = count(self.first)
         self.clients = count(self.first)
+        self.enrollments = count(self.first)
         self.situations = count(self.first)
         self.assessments = count(self.first)
 
@@ -109,6 +113,7 @@ class CaseFile:
         self.records: list[Model] = []
         self.people: list[tuple[Client, Membership]] = []
         self.plan: ServicePlan | None = None
+        self.enrollments: list[Enrollment] = []
         self._numbers = numbers
         self._tools = tools
         self.household = self._add(
@@ -209,19 +214,18 @@ class CaseFile:
         prior_living_situation: int | None = None,
         disabling_condition: int | None = None,
         leaving_out: int = 0,
-        exited_on: date | None = None,
     ) -> list[Enrollment]:
         """Enroll the members in one stay; the last `leaving_out` of them are forgotten (R12)."""
         enrolled = self.people[: len(self.people) - leaving_out]
-        return [
+        self.enrollments = [
             self._add(
                 Enrollment(
+                    id=next(self._numbers.enrollments),
                     client_id=client.id,
                     household_id=self.household.id,
                     stay=stay,
                     relationship=membership.relationship,
                     entered_on=local_day(at),
-                    exited_on=exited_on,
                     prior_living_situation=prior_living_situation,
                     homeless_since=homeless_since,
                     disabling_condition=disabling_condition if client is self.head else None,
@@ -231,6 +235,23 @@ class CaseFile:
             )
             for client, membership in enrolled
         ]
+        return self.enrollments
+
+    def leave(
+        self, *, at: datetime, destination: int, lives_at: LivingSituation | None = None
+    ) -> None:
+        """Everybody enrolled leaves coordinated entry for a destination (a HUD 3.12 code)."""
+        for enrollment in self.enrollments:
+            enrollment.exited_on = local_day(at)
+            self._add(
+                Exit(
+                    enrollment_id=enrollment.id,
+                    destination=destination,
+                    living_situation_id=lives_at.id if lives_at else None,
+                    recorded_at=at,
+                    recorded_by_id=self.worker.user_id,
+                )
+            )
 
     def live_at(self, place: Place, *, at: datetime, note: str = "") -> LivingSituation:
         """A living situation (step 3), true at the moment it is recorded."""
@@ -327,7 +348,7 @@ class CaseFile:
         instrument = self.instrument(tool)
         snapshot = self._snapshot(assessed_on, place)
         said = clean(instrument, given[0], snapshot, *given[1:])
-        return self._add(
+        assessment = self._add(
             Assessment(
                 id=next(self._numbers.assessments),
                 key=self.new_uuid(),
@@ -338,6 +359,7 @@ class CaseFile:
                 missing=said.missing,
                 notes=said.notes,
                 assessment_type=self._how_held(),
+                made_again_because="",
                 assessed_on=assessed_on,
                 expires_on=expires_on(instrument.validity, assessed_on),
                 members=[dict(vars(member)) for member in snapshot.members],
@@ -348,6 +370,16 @@ class CaseFile:
                 **rest,
             )
         )
+        if tool is Tool.CRISIS and snapshot.couple is not None:
+            head, partner = snapshot.couple
+            self._add(
+                JointAssessment(
+                    assessment_id=assessment.id,
+                    head_id=head.client_id,
+                    partner_id=partner.client_id,
+                )
+            )
+        return assessment
 
     def _how_held(self) -> AssessmentType:
         return AssessmentType.PHONE if self.rng.random() < 0.2 else AssessmentType.IN_PERSON
@@ -391,6 +423,7 @@ class CaseFile:
                 answers=answers,
                 missing=missing,
                 notes=notes,
+                made_again_because="",
                 started_at=at,
                 started_by_id=self.worker.user_id,
                 saved_at=at + INTERVIEW / 2,

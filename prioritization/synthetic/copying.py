@@ -14,13 +14,19 @@ from django.db.models.expressions import DatabaseDefault
 from encrypted_fields.fields import EncryptedFieldMixin
 
 from assessments.models import Assessment
-from clients.models import Client, Household, LivingSituation
+from clients.models import Client, Enrollment, Household, LivingSituation
 
 NULL = "\\N"
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-NUMBERED: tuple[type[Model], ...] = (Household, Client, LivingSituation, Assessment)
+NUMBERED: tuple[type[Model], ...] = (
+    Household,
+    Client,
+    Enrollment,
+    LivingSituation,
+    Assessment,
+)
 """Models whose records bring their number along, because other records refer to it."""
 
 

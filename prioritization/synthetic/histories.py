@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from assessments.enums import ClientAgreement, Tool
@@ -10,7 +10,7 @@ from assessments.models import Assessment
 from assessments.rules.documents import Readiness
 from clients.enums import AREAS
 from prioritization.synthetic.answers import Answering
-from prioritization.synthetic.casefile import CaseFile, Place, local_day
+from prioritization.synthetic.casefile import FIRST_HOUR, ZONE, CaseFile, Place, local_day
 from prioritization.synthetic.chance import Shares
 from prioritization.synthetic.people import (
     anonymous_profile,
@@ -20,6 +20,7 @@ from prioritization.synthetic.people import (
     named_profile,
 )
 
+NO_EXIT_INTERVIEW = 30
 LONGEST_AGO = 900
 USUAL_AGO = 150
 
@@ -187,8 +188,10 @@ class History:
             prior_living_situation=PRIOR_PLACES.draw(self.rng),
             disabling_condition=DISABLING_CONDITION.draw(self.rng),
             leaving_out=1 if forgets_one else 0,
-            exited_on=days[-1] if self.course.end == "exited" else None,
         )
+        if self.course.end == "exited":
+            morning = datetime.combine(days[-1], time(FIRST_HOUR), ZONE)
+            self.file.leave(at=max(entered_at, morning), destination=NO_EXIT_INTERVIEW)
         return stay
 
     def at_least_added(self, day: date) -> datetime:

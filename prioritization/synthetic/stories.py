@@ -162,7 +162,6 @@ class Storyteller:
         months: int = 8,
         is_disabled: bool = False,
         leaving_out: int = 0,
-        exited: int = 0,
     ) -> UUID:
         """A release and an enrollment, homeless since so many months before; the stay."""
         if not file.head.is_anonymous and not _has_release(file):
@@ -175,7 +174,6 @@ class Storyteller:
             prior_living_situation=116,
             disabling_condition=int(is_disabled),
             leaving_out=leaving_out,
-            exited_on=self.on - timedelta(days=exited) if exited else None,
         )
         return stay
 
@@ -527,10 +525,11 @@ def in_shelter(tell: Storyteller) -> CaseFile:
 def exited(tell: Storyteller) -> CaseFile:
     """Left coordinated entry for a home last month."""
     file = tell.person("Synthard", "Demofield", age=37, days=120, note="Story: exited to a home")
-    tell.enroll(file, days=120, exited=30)
+    tell.enroll(file, days=120)
     hct = tell.hct(file, days=100)
     tell.plan(file, hct)
-    file.live_at(OWN_HOME, at=tell.moment(30))
+    home = file.live_at(OWN_HOME, at=tell.moment(30))
+    file.leave(at=tell.moment(30), destination=OWN_HOME.situation, lives_at=home)
     return file
 
 

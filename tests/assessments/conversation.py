@@ -15,9 +15,10 @@ def three_boxes(name, day: date):
 
 
 def start(browser, household, tool=Tool.CRISIS, *, interested="yes"):
-    """Say whether they are interested; the answer of the page."""
+    """Say whether they are interested, and tell a couple what separating means (R25)."""
     url = reverse("assessments:start", args=[household.pk, tool])
-    return browser.post(url, {"is_interested": interested, "assessment_type": "3"})
+    said = {"is_interested": interested, "assessment_type": "3", "told_about_separation": "on"}
+    return browser.post(url, said)
 
 
 def draft_of(household, tool=Tool.CRISIS):

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.actions.training import load_training
 from assessments.enums import Tool
 from assessments.models import TrainingSession
 from cas.access.roles import Role
 from cas.models import User
+from clients.actions import exits
+from clients.actions import households as household_actions
+from clients.enums import Relationship
 from clients.models import Household
 from tests import factories
 from tests.guards.pages import own_pages
@@ -152,6 +156,56 @@ def households(county: County) -> list[Sight]:
     ]
 
 
+def changes(county: County) -> list[Sight]:
+    """Who comes, leaves and takes over in a household of nine; couples; exits."""
+    by, couple = county.assessor, county.ready.pk
+    nine = factories.household(by=by, partner=True, children=(1, 2, 4, 6, 8, 11, 15))
+    for each in nine.memberships.exclude(relationship=Relationship.SELF):
+        each.client.last_name = "Example-Villaseñor de la Fuente"
+        each.client.save()
+    partner = nine.memberships.get(relationship=Relationship.PARTNER).client.code
+    family = factories.household(by=by, partner=True, children=(4,))
+    gone = factories.household(by=by)
+    moved = factories.household(by=by)
+    factories.draft(moved)
+    left, exited, linked = _after_changes(family, gone, moved)
+    return [
+        Sight("clients:members", (nine.pk,), "nine", who=by),
+        Sight("clients:members", (family.pk,), "before", who=by),
+        *with_faults("clients:relationships", nine.pk, partner, who=by),
+        *with_faults("clients:newborn", family.pk, who=by),
+        *with_faults("clients:split", nine.pk, who=by),
+        Sight("clients:left", (nine.pk, partner), who=by),
+        *with_faults("clients:find_to_join", family.pk, who=by),
+        *with_faults("clients:join", family.pk, left, who=by),
+        Sight("clients:couple", (couple,), "together", who=by),
+        Sight("clients:couple", (linked,), "separate", who=by),
+        *with_faults("clients:exit", nine.pk, who=by),
+        Sight("clients:household", (exited,), "exited", who=by),
+        Sight("clients:household", (moved.pk,), "nobody", who=by),
+    ]
+
+
+def _after_changes(family: Household, gone: Household, moved: Household) -> tuple[str, int, int]:
+    """A partner left, a household left, another one moved in with a linked couple."""
+    by, on = family.created_by, factories.today()
+    left = family.memberships.get(relationship=Relationship.PARTNER).client
+    household_actions.separate(
+        household=family, leaving={left.pk: Relationship.SELF}, since=on, by=by
+    )
+    exits.exit_household(
+        household=gone,
+        departure=exits.Departure(on, 410, situation=410),
+        by=by,
+        at=timezone.now(),
+    )
+    couple = factories.household(by=by, partner=True)
+    linked = household_actions.assess_separately(household=couple, since=on, by=by)
+    joining = {factories.head_of(moved).pk: Relationship.OTHER_RELATIVE}
+    household_actions.join(household=linked, joining=joining, since=on, by=by)
+    return left.code, gone.pk, couple.pk
+
+
 def places(county: County) -> list[Sight]:
     """Where households live and were seen."""
     by, ready = county.assessor, county.ready.pk
@@ -282,6 +336,7 @@ ROOMS = {
     for room in (
         people,
         households,
+        changes,
         places,
         interviews,
         results,

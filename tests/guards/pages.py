@@ -84,6 +84,8 @@ class Records:
     program_slug: str = "no-such-program"
     document: object = None
     file: object = None
+    newcomer: object = None
+    """Somebody of another household, to be brought into this one."""
 
     def url(self, name):
         """The address of the page `name` about these records."""
@@ -92,6 +94,9 @@ class Records:
             "clients:profile": [head.code],
             "clients:release": [head.code],
             "clients:withdraw": [head.code],
+            "clients:relationships": [self.household.pk, self.somebody.code],
+            "clients:left": [self.household.pk, self.somebody.code],
+            "clients:join": [self.household.pk, (self.newcomer or head).code],
             "clients:living_situation_error": [self.situation.pk],
             "assessments:start": [self.household.pk, self.tool_to_start],
             "assessments:interview": [self.draft.key],
@@ -116,6 +121,11 @@ class Records:
     def has(self, name):
         """Whether there is a record for the page: an anonymous household has no documents (R16)."""
         return self.document is not None or name not in ABOUT_A_DOCUMENT
+
+    @property
+    def somebody(self):
+        """A member who is not the head, if there is one."""
+        return self.household.memberships.lasting().in_order().last().client
 
     @property
     def tool_to_start(self):
@@ -152,6 +162,9 @@ def missing_url(records, name):
         "clients:profile": ["ZZZZZZZZ"],
         "clients:release": ["ZZZZZZZZ"],
         "clients:withdraw": ["ZZZZZZZZ"],
+        "clients:relationships": [number, "ZZZZZZZZ"],
+        "clients:left": [number, "ZZZZZZZZ"],
+        "clients:join": [number, "ZZZZZZZZ"],
         "assessments:start": [number, records.tool_to_start],
         "assessments:add_document": [number, "ZZZZZZZZ", "id"],
         "assessments:interview": [nowhere],

@@ -39,6 +39,12 @@ FIELDS = {
         "disabling_condition",
         NONE: "created_at",
     },
+    "clients.PartnerLink": {CODED: "started_on ended_on"},
+    "clients.Exit": {
+        PERSONAL: "other_place dated_back_because",
+        CODED: "destination subsidy_type",
+        NONE: "recorded_at",
+    },
     "clients.LivingSituation": {
         PERSONAL: "note verified_by",
         CODED: "effective_at place_type area zip_code information_date situation",
@@ -53,7 +59,8 @@ FIELDS = {
     "assessments.InstrumentVersion": {NONE: "tool version effective_from content digest loaded_at"},
     "assessments.Draft": {
         PERSONAL: "notes discard_reason",
-        CODED: "answers missing offered assessment_type made_again_because key tool assessed_on",
+        CODED: "answers missing offered assessment_type made_again_because key tool assessed_on "
+        "told_about_separation",
         NONE: "started_at saved_at discarded_at",
     },
     "assessments.Assessment": {

@@ -17,13 +17,25 @@ from assessments.models import (
 )
 from cas.access.roles import Role
 from cas.models import AuditEvent
-from clients.models import Client, Enrollment, Household, LivingSituation, LocationRecord, Release
+from clients.enums import Relationship
+from clients.models import (
+    Client,
+    Enrollment,
+    Exit,
+    Household,
+    LivingSituation,
+    LocationRecord,
+    Membership,
+    Release,
+)
 from tests import factories
 from tests.guards import pages
 
 RECORDS = (
     Client,
     Household,
+    Membership,
+    Exit,
     Release,
     Enrollment,
     LivingSituation,
@@ -102,6 +114,14 @@ FORMS = [
     "clients:release",
     "clients:withdraw",
     "clients:add_member",
+    "clients:relationships",
+    "clients:newborn",
+    "clients:split",
+    "clients:left",
+    "clients:find_to_join",
+    "clients:join",
+    "clients:couple",
+    "clients:exit",
     "clients:enroll",
     "clients:living_situation",
     "clients:location",
@@ -128,6 +148,15 @@ FORMS = [
     "assessments:change_session",
     "assessments:attendance",
 ]
+MORE_MEMBERS = {
+    "clients:enroll": Relationship.CHILD,
+    "clients:relationships": Relationship.PARTNER,
+    "clients:split": Relationship.CHILD,
+    "clients:left": Relationship.CHILD,
+    "clients:couple": Relationship.PARTNER,
+    "clients:exit": Relationship.PARTNER,
+}
+"""Forms about a household of two: what the second one is."""
 WITHOUT_FIELDS = {"clients:withdraw", "assessments:take_back_file"}
 FOR_THE_LEAD = {
     "clients:living_situation_error",
@@ -147,8 +176,10 @@ def form(db, tools, sign_in, client, settings):
         browser = sign_in(role=Role.CAS_LEAD if name in FOR_THE_LEAD else Role.ASSESSOR)
         owner = browser.user if browser.user.is_assessor else factories.UserFactory()
         records = pages.records_of(owner)
-        if name == "clients:enroll":
-            factories.add_member(records.household)
+        if name in MORE_MEMBERS:
+            factories.add_member(records.household, MORE_MEMBERS[name])
+        if name == "clients:join":
+            records.newcomer = factories.head_of(factories.household(by=owner))
         session = browser.session
         session["has_searched"] = True
         session.save()
@@ -175,6 +206,7 @@ def test_every_page_that_takes_a_post_is_tried():
         "healthz",
         "sign_out",
         "clients:household",
+        "clients:members",
         "clients:readers",
         "clients:timeline",
         "assessments:interview",

@@ -33,6 +33,8 @@ ENTERED_BY_PEOPLE = {
     "clients.Membership",
     "clients.Release",
     "clients.Enrollment",
+    "clients.Exit",
+    "clients.PartnerLink",
     "clients.LocationRecord",
     "assessments.ToolInterest",
     "assessments.ServicePlan",
@@ -55,6 +57,7 @@ NEVER_CHANGE = {
     "clients.LivingSituationEnteredInError",
     "assessments.InstrumentVersion",
     "assessments.Assessment",
+    "assessments.JointAssessment",
     "assessments.AssessmentEnteredInError",
     "assessments.LegacyAssessment",
     "prioritization.RuleVersion",
@@ -247,6 +250,9 @@ IMMUTABLE = {
     "clients.LivingSituation": _living_situation,
     "clients.LivingSituationEnteredInError": _mark_on_living_situation,
     "assessments.Assessment": _assessment,
+    "assessments.JointAssessment": lambda: (
+        factories.joint_assessment(factories.household(partner=True)).joint
+    ),
     "assessments.AssessmentEnteredInError": lambda: factories.entered_in_error(_assessment()),
     "assessments.InstrumentVersion": lambda: factories.version_of("crisis"),
     "assessments.LegacyAssessment": lambda: factories.legacy_assessment(),

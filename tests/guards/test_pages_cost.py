@@ -51,6 +51,20 @@ def test_a_household_with_one_and_with_nine_members(sign_in, tools, role):
     assert_queries_do_not_grow(lambda: browser.get(url), lambda: factories.add_member(made), rows=8)
 
 
+@pytest.mark.parametrize("name", ["members", "split", "exit"])
+def test_who_belongs_to_a_household_of_two_and_of_nine(sign_in, tools, name):
+    made = factories.household(children=(4,))
+    browser = sign_in(made.created_by)
+    url = reverse(f"clients:{name}", args=[made.pk])
+
+    def add_row():
+        factories.add_member(made)
+        made.enrollments.all().delete()
+        factories.enroll(made)
+
+    assert_queries_do_not_grow(lambda: browser.get(url), add_row, rows=8)
+
+
 @pytest.mark.parametrize("tool", Tool)
 def test_a_household_with_one_and_with_thirty_assessments(sign_in, tools, tool):
     made = factories.household()

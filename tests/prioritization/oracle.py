@@ -147,7 +147,23 @@ def _any_of(codes):
 
 
 def _not_in_error(household):
-    return list(Assessment.objects.filter(household=household, entered_in_error=None))
+    """Without those that ended when a couple separated, nor those that these replaced (R25)."""
+    found = list(Assessment.objects.filter(household=household, entered_in_error=None))
+    here = set(
+        Membership.objects.filter(household=household, ended_on=None).values_list(
+            "client_id", flat=True
+        )
+    )
+    ended = [
+        each
+        for each in found
+        if hasattr(each, "joint") and not {each.joint.head_id, each.joint.partner_id} <= here
+    ]
+    return [
+        each
+        for each in found
+        if not any(e.tool == each.tool and e.created_at >= each.created_at for e in ended)
+    ]
 
 
 def _valid(assessments, at=None):
