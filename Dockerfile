@@ -2,7 +2,8 @@
 FROM python:3.11-slim
 
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin cas
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin cas \
+    && install -d -o cas -m 700 /var/lib/cas/files
 WORKDIR /app
 
 COPY requirements.txt ./

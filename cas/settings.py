@@ -166,6 +166,8 @@ LANGUAGES = [("en", "English"), ("es", "Español")]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "var" / "static"
+# Files that people attach: outside everything a web server serves, behind a permission each.
+PRIVATE_FILES_ROOT = Path(env.str("PRIVATE_FILES_ROOT", str(BASE_DIR / "var" / "files")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

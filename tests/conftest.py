@@ -1,6 +1,7 @@
 """What every test shares: the embedded servers, the browser, and signing in."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client as Browser
 
@@ -21,6 +22,11 @@ def _no_session_outlives_the_tests(django_db_setup, django_db_blocker):
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _attached_files_go_to_a_folder_of_the_tests(tmp_path_factory):
+    settings.PRIVATE_FILES_ROOT = tmp_path_factory.mktemp("files")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from cas.forms.base import CasForm, CasModelForm
 from cas.forms.bound import ErrorLink, error_links
 from cas.forms.choices import YesNoField
 from cas.forms.dates import DateField
+from cas.forms.files import UploadField
 from cas.forms.questions import (
     ChoiceQuestion,
     ChoicesQuestion,
@@ -33,6 +34,7 @@ __all__ = [
     "QuestionText",
     "SignInForm",
     "TextQuestion",
+    "UploadField",
     "YesNoField",
     "error_links",
     "refuse_unstorable_text",
