@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clients.views import find, households, people, situations
+from clients.views import find, households, people, releases, situations
 
 app_name = "clients"
 
@@ -10,8 +10,11 @@ urlpatterns = [
     path("find/", find.find, name="find"),
     path("people/add/", find.add, name="add"),
     path("people/<slug:code>/profile/", people.profile, name="profile"),
-    path("people/<slug:code>/release/", people.release, name="release"),
-    path("people/<slug:code>/release/withdraw/", people.withdraw, name="withdraw"),
+    path("people/<slug:code>/release/", releases.release, name="release"),
+    path("people/<slug:code>/release/withdraw/", releases.withdraw, name="withdraw"),
+    path("people/<slug:code>/release/copy/", releases.copy, name="release_copy"),
+    path("people/<slug:code>/release/blank/", releases.blank, name="release_blank"),
+    path("people/<slug:code>/release/file/", releases.signed_form, name="release_file"),
     path("households/<int:pk>/", households.household, name="household"),
     path("households/<int:pk>/members/add/", households.add_member, name="add_member"),
     path("households/<int:pk>/enroll/", households.enroll, name="enroll"),

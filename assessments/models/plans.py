@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from assessments.enums import ClientAgreement, DocReadiness
 from assessments.models.interviews import Assessment
 from clients.models import Household, recorded_by
+from clients.models.anonymity import empty_for_anonymous_households
 
 
 class Shared(models.Model):
@@ -55,6 +56,14 @@ class CaseConferencing(Shared):
     next_step = models.CharField(max_length=500, blank=True)
     next_step_owner = models.CharField(max_length=150, blank=True)
     next_step_due_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        # C7: of an anonymous household step 7 holds the provider's contact only.
+        triggers = [
+            empty_for_anonymous_households(
+                "contact_plan", "decision", "next_step", "next_step_owner"
+            )
+        ]
 
     def __str__(self):
         return f"Case conferencing of household {self.household_id}"

@@ -4,7 +4,7 @@ from clients.models.base import DateRange, recorded_by
 from clients.models.enrollments import Enrollment
 from clients.models.households import Household, Membership
 from clients.models.people import CODE_ALPHABET, Client, new_code
-from clients.models.releases import Release
+from clients.models.releases import Release, ReleaseWording
 from clients.models.whereabouts import (
     LivingSituation,
     LivingSituationEnteredInError,
@@ -22,6 +22,7 @@ __all__ = [
     "LocationRecord",
     "Membership",
     "Release",
+    "ReleaseWording",
     "new_code",
     "recorded_by",
 ]

@@ -165,6 +165,15 @@ class CaseFile:
         self.people.append((client, membership))
         return client
 
+    @property
+    def adults(self) -> list[Client]:
+        """Who decides about sharing: the head, and everyone who is no child of theirs."""
+        return [
+            client
+            for client, membership in self.people
+            if membership.relationship != Relationship.CHILD
+        ]
+
     def grant_release(self, client: Client, *, at: datetime) -> Release:
         """The client shares the record with other agencies for a year."""
         day = local_day(at)
@@ -238,7 +247,7 @@ class CaseFile:
                 household_id=self.household.id,
                 information_date=local_day(at),
                 situation=place.situation,
-                verified_by=CONTINUUM.ce_program,
+                verified_by="" if self.head.is_anonymous else CONTINUUM.ce_program,
                 **self._whereabouts(place, at, note),
             )
         )

@@ -146,13 +146,16 @@ class History:
         if self.course.decision == "refused":
             self.file.refuse_release(head, at=at)
             return True
+        for adult in self.file.adults[1:]:
+            self.file.grant_release(adult, at=at)
         release = self.file.grant_release(head, at=at)
         if self.course.decision == "withdrawn":
             self.withdraw(release)
             return True
         while release.ends_on < self.until and self.rng.random() < RENEWS:
             renewed_on = release.ends_on - timedelta(days=self.rng.randrange(30))
-            release = self.file.grant_release(head, at=self.file.moment(renewed_on))
+            for adult in self.file.adults:
+                release = self.file.grant_release(adult, at=self.file.moment(renewed_on))
         self.until = min(self.until, release.ends_on)
         return True
 

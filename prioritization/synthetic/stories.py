@@ -165,7 +165,8 @@ class Storyteller:
     ) -> UUID:
         """A release and an enrollment, homeless since so many months before; the stay."""
         if not file.head.is_anonymous and not _has_release(file):
-            file.grant_release(file.head, at=self.moment(days))
+            for adult in file.adults:
+                file.grant_release(adult, at=self.moment(days))
         stay = file.new_uuid()
         file.enroll(
             at=self.moment(days) + timedelta(minutes=5),

@@ -46,6 +46,7 @@ NEVER_CHANGE = {
     "cas.RecordRead",
     "clients.LivingSituation",
     "clients.LivingSituationEnteredInError",
+    "clients.ReleaseWording",
     "assessments.InstrumentVersion",
     "assessments.Assessment",
     "assessments.AssessmentEnteredInError",
@@ -238,6 +239,7 @@ def _movement():
 IMMUTABLE = {
     "clients.LivingSituation": _living_situation,
     "clients.LivingSituationEnteredInError": _mark_on_living_situation,
+    "clients.ReleaseWording": lambda: factories.release_wording(),
     "assessments.Assessment": _assessment,
     "assessments.AssessmentEnteredInError": lambda: factories.entered_in_error(_assessment()),
     "assessments.InstrumentVersion": lambda: factories.version_of("crisis"),
