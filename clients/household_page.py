@@ -53,6 +53,11 @@ def head_of(household):
     return household.current_memberships[0]
 
 
+def is_anonymous(household):
+    """Whether nobody in the household may be identified (R16); it is so for all members or none."""
+    return head_of(household).client.is_anonymous
+
+
 def age_of(client: Client, on: date):
     """The client's age on a day, as a band."""
     return age_band(born=client.date_of_birth, low=client.age_low, high=client.age_high, on=on)

@@ -19,6 +19,7 @@ from cas.forms import (
     TextQuestion,
     YesNoField,
 )
+from clients.forms import WarnsOfIdentity
 
 
 class InterestForm(CasForm):
@@ -45,7 +46,7 @@ class InterestForm(CasForm):
             del self.fields["starts_blank"]
 
 
-class PageForm(CasForm):
+class PageForm(WarnsOfIdentity, CasForm):
     """One page of an interview. Every question may be skipped."""
 
     marks_optional = False
@@ -182,7 +183,7 @@ class SubmitForm(CasForm):
         field.earliest, field.latest, field.initial = earliest, latest, latest
 
 
-class DiscardForm(CasForm):
+class DiscardForm(WarnsOfIdentity, CasForm):
     """Why an interview is given up (C20)."""
 
     reason = forms.CharField(

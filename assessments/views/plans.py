@@ -18,7 +18,7 @@ from cas.access.permissions import Permission
 from cas.client_facing import client_facing, render_for_client
 from cas.posted import posted
 from cas.templatetags.cas import written
-from clients.household_page import head_of, identity, load_household
+from clients.household_page import head_of, identity, is_anonymous, load_household
 
 
 @require(Permission.PLAN_WRITE)
@@ -54,8 +54,7 @@ def case_conferencing(request, pk):
     refused = sent_to_what_comes_first(request, household, Step.CONFERENCING)
     if refused:
         return refused
-    is_anonymous = head_of(household).client.is_anonymous
-    form_class = VspConferencingForm if is_anonymous else CaseConferencingForm
+    form_class = VspConferencingForm if is_anonymous(household) else CaseConferencingForm
     stored = CaseConferencing.objects.filter(household=household).first()
 
     def save(form, revision):
@@ -74,7 +73,8 @@ def case_conferencing(request, pk):
 
 def _edit(request, household, form_class, stored, save, template, extra):
     """Show and save a record that several people edit; nobody's words are lost (C2)."""
-    form = form_class(posted(request), instance=_copy(stored))
+    options = {"is_anonymous": is_anonymous(household)} if form_class is ServicePlanForm else {}
+    form = form_class(posted(request), instance=_copy(stored), **options)
     theirs = None
     if request.method == "POST" and form.is_valid():
         try:

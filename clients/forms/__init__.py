@@ -1,5 +1,6 @@
 """Forms about people, households and where they live: shape and words, no workflow."""
 
+from clients.forms.anonymity import WarnsOfIdentity
 from clients.forms.households import EnrollmentForm, MemberEnrollmentForm, RelationshipForm
 from clients.forms.people import AnonymousProfileForm, FindForm, PersonForm, ProfileForm
 from clients.forms.releases import ReleaseForm
@@ -17,4 +18,5 @@ __all__ = [
     "ProfileForm",
     "RelationshipForm",
     "ReleaseForm",
+    "WarnsOfIdentity",
 ]
