@@ -54,7 +54,7 @@ def record_release(
     release = Release(
         client=client,
         decision=decision,
-        wording=_kept(wording),
+        wording=keep_wording(wording),
         language=language,
         signer=signature.signer,
         guardian=signature.guardian,
@@ -76,7 +76,7 @@ def record_release(
     return release
 
 
-def _kept(wording: Wording) -> ReleaseWording:
+def keep_wording(wording: Wording) -> ReleaseWording:
     """The stored row of the text; a text is stored when the first person decides on it."""
     stored, _ = ReleaseWording.objects.get_or_create(
         digest=wording.digest,

@@ -67,6 +67,8 @@ class Tools:
 
     instruments: Mapping[str, Instrument]
     version_ids: Mapping[str, int]
+    wording_id: int | None = None
+    """The text of the release that everybody decides on."""
 
 
 @dataclass
@@ -174,22 +176,22 @@ class CaseFile:
             if membership.relationship != Relationship.CHILD
         ]
 
-    def grant_release(self, client: Client, *, at: datetime) -> Release:
-        """The client shares the record with other agencies for a year."""
+    def grant_release(self, client: Client, *, at: datetime, **by_guardian: object) -> Release:
+        """The client, or a guardian, shares the record with other agencies for a year."""
         day = local_day(at)
-        attached = self.rng.random() < 0.3
         return self._add(
             Release(
                 client_id=client.id,
                 decision=ReleaseDecision.GRANTED,
-                documentation=ReleaseDocumentation.ATTACHED_PDF
-                if attached
-                else ReleaseDocumentation.SIGNED_ELECTRONICALLY,
-                signed_name="" if attached else f"{client.first_name} {client.last_name}".strip(),
+                wording_id=self._tools.wording_id,
+                language=client.language,
+                documentation=ReleaseDocumentation.SIGNED_ELECTRONICALLY,
+                signed_at=at,
                 starts_on=day,
                 ends_on=day + TERM,
                 recorded_at=at,
                 recorded_by_id=self.worker.user_id,
+                **{"signed_name": client.display_name, **by_guardian},
             )
         )
 
@@ -199,6 +201,8 @@ class CaseFile:
             Release(
                 client_id=client.id,
                 decision=ReleaseDecision.REFUSED,
+                wording_id=self._tools.wording_id,
+                language=client.language,
                 starts_on=local_day(at),
                 recorded_at=at,
                 recorded_by_id=self.worker.user_id,

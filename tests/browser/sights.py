@@ -8,6 +8,7 @@ from django.urls import reverse
 from assessments.enums import Tool
 from cas.access.roles import Role
 from cas.models import User
+from clients.enums import Relationship
 from clients.models import Household
 from tests import factories
 from tests.guards.pages import own_pages
@@ -16,6 +17,7 @@ NOT_LOOKED_AT = {
     "healthz": "for machines",
     "admin_sign_in": "leads on to the sign-in page",
     "sign_out": "answers to a press of a button only",
+    "clients:release_file": "answers with a file",
     "assessments:correct": "answers to a press of a button only",
     "assessments:autosave": "answers to a script only",
     "assessments:interview": "leads on to a page of the interview",
@@ -120,8 +122,17 @@ def people(county: County) -> list[Sight]:
         *with_faults("clients:profile", shared, who=by),
         *with_faults("clients:release", undecided, who=by),
         Sight("clients:release", (shared,), "given", who=by),
+        Sight("clients:release", (child_of(county.family),), "minor", who=by),
+        Sight("clients:release_copy", (shared,), who=by),
+        Sight("clients:release_blank", (factories.head_of(county.ready).code,), "es", who=by),
         Sight("clients:withdraw", (shared,), who=by),
     ]
+
+
+def child_of(household: Household) -> str:
+    """The code of the household's oldest child."""
+    children = household.memberships.filter(relationship=Relationship.CHILD)
+    return children.order_by("client__date_of_birth")[0].client.code
 
 
 def households(county: County) -> list[Sight]:
