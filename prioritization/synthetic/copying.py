@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import AutoField, Field, JSONField, Model
+from django.db.models.expressions import DatabaseDefault
 from encrypted_fields.fields import EncryptedFieldMixin
 
 from assessments.models import Assessment
@@ -40,7 +41,7 @@ def copy_texts(records: Mapping[type[Model], Iterable[Model]]) -> dict[str, byte
 def _copy_text(model: type[Model], rows: Iterable[Model]) -> bytes:
     fields = copied_fields(model)
     values_of = attrgetter(*(field.attname for field in fields))
-    writers = [_writer(field) for field in fields]
+    writers = [_unless_default(field, _writer(field)) for field in fields]
     lines = (
         "\t".join(
             NULL if value is None else write(value)
@@ -49,6 +50,15 @@ def _copy_text(model: type[Model], rows: Iterable[Model]) -> bytes:
         for row in rows
     )
     return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _unless_default(field: Field, write: Callable[[Any], str]) -> Callable[[Any], str]:
+    """COPY names every column, so a default that the database would give is written out."""
+    if not field.has_db_default():
+        return write
+    return lambda value: write(
+        value.expression.value if isinstance(value, DatabaseDefault) else value
+    )
 
 
 def _writer(field: Field) -> Callable[[Any], str]:
