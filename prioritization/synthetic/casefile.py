@@ -24,6 +24,7 @@ from assessments.models import (
     ServicePlan,
     ToolInterest,
 )
+from assessments.rules.anonymity import FINDS_THE_PERSON
 from assessments.rules.answers import clean
 from assessments.rules.evh import threshold
 from assessments.rules.expiry import expires_on
@@ -334,6 +335,11 @@ class CaseFile:
             corrects_id=wrong.id,
         )
 
+    def _kept_of(self, notes: Mapping[str, str]) -> dict[str, str]:
+        """Without what an anonymous person is not asked (R16)."""
+        hidden = FINDS_THE_PERSON if self.head.is_anonymous else ()
+        return {code: text for code, text in notes.items() if code not in hidden}
+
     def _complete(self, tool, given, *, place, assessed_on, **rest) -> Assessment:
         instrument = self.instrument(tool)
         snapshot = self._snapshot(assessed_on, place)
@@ -347,7 +353,7 @@ class CaseFile:
                 version_id=self._tools.version_ids[tool],
                 answers=said.answers,
                 missing=said.missing,
-                notes=said.notes,
+                notes=self._kept_of(said.notes),
                 assessment_type=self._how_held(),
                 assessed_on=assessed_on,
                 expires_on=expires_on(instrument.validity, assessed_on),
@@ -401,7 +407,7 @@ class CaseFile:
                 version_id=self._tools.version_ids[tool],
                 answers=answers,
                 missing=missing,
-                notes=notes,
+                notes=self._kept_of(notes),
                 started_at=at,
                 started_by_id=self.worker.user_id,
                 saved_at=at + INTERVIEW / 2,

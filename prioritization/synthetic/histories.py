@@ -319,15 +319,14 @@ class History:
     def confer(self) -> None:
         """The papers and the next step, as of the newest assessment."""
         newest = max(assessment.created_at for assessment in self.latest.values())
-        content = {"doc_readiness": DOC_READINESS.draw(self.rng)}
+        content = {
+            "doc_readiness": DOC_READINESS.draw(self.rng),
+            "next_step": self.rng.choice(NEXT_STEPS),
+            "next_step_due_on": local_day(newest) + timedelta(days=14),
+        }
         if self.file.worker.is_vsp:
             content = {"vsp_contact": "Example Victim Services Agency, 916-555-0100"}
-        self.file.confer(
-            at=newest + timedelta(minutes=40),
-            next_step=self.rng.choice(NEXT_STEPS),
-            next_step_due_on=local_day(newest) + timedelta(days=14),
-            **content,
-        )
+        self.file.confer(at=newest + timedelta(minutes=40), **content)
 
     def leave_open(self, day: date) -> None:
         """An interview that was begun at the last contact and never finished, or given up."""
