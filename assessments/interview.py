@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from assessments.models import Draft
 from assessments.past import kept_answers, kept_words
+from assessments.rules.anonymity import FINDS_THE_PERSON
 from assessments.rules.answers import derived_answers
 from assessments.rules.questions import QuestionType
 from assessments.snapshots import snapshot_of
@@ -28,7 +29,9 @@ class Interview:
         self.draft = draft
         self.household = household
         self.instrument = draft.version.instrument
-        self.in_spanish = head_of(household).client.language == Language.SPANISH
+        head = head_of(household).client
+        self.in_spanish = head.language == Language.SPANISH
+        self.is_anonymous = head.is_anonymous
 
     @cached_property
     def derived(self):
@@ -68,8 +71,13 @@ class Interview:
 
     def asked_on(self, page):
         """The questions a page asks now; what an answer on the same page opens comes after it."""
+        return [question for question in self._shown_on(page) if not question.is_derived]
+
+    def _shown_on(self, page):
+        """What a page shows; of anonymous people nothing that would find them (R16)."""
         shown = self.instrument.questions_shown(page, self._context)
-        return [question for question in shown if not question.is_derived]
+        hidden = FINDS_THE_PERSON if self.is_anonymous else ()
+        return [question for question in shown if question.code not in hidden]
 
     def is_all_offered(self, page):
         """Whether every answer of the page stands there from before: one key keeps them all."""
@@ -79,8 +87,7 @@ class Interview:
 
     def derived_on(self, page):
         """What the page shows to be confirmed: worked out, not asked."""
-        shown = self.instrument.questions_shown(page, self._context)
-        return [self._row(question) for question in shown if question.is_derived]
+        return [self._row(question) for question in self._shown_on(page) if question.is_derived]
 
     def first_unanswered_page(self):
         """The first page that was not saved yet, or None when all were."""
@@ -97,10 +104,7 @@ class Interview:
             {
                 "title": page.title.en,
                 "change_url": self._page_url(page),
-                "rows": [
-                    self._row(question)
-                    for question in self.instrument.questions_shown(page, self._context)
-                ],
+                "rows": [self._row(question) for question in self._shown_on(page)],
             }
             for page in self.pages
         ]

@@ -9,13 +9,15 @@ from assessments.models import Assessment, CaseConferencing, JointAssessment, Se
 from assessments.rules.workflow import Release, Situation, ToolState, isp_answers
 from cas.access.roles import Role
 from cas.models import User
-from clients.household_page import consent_state, head_of
+from clients.household_page import head_of, standings_of
 from clients.models import Household
+from clients.rules.release import still_to_ask
 
 
 def situation_of(household: Household, user: User, on: date) -> Situation:
     """Everything the task list depends on, for a household loaded with its members."""
     head = head_of(household).client
+    standings = standings_of(household, on)
     missing = _not_enrolled(household, on)
     latest = {assessment.tool: assessment for assessment in _latest(household)}
     drafts = set(household.drafts.unfinished().values_list("tool", flat=True))
@@ -24,7 +26,8 @@ def situation_of(household: Household, user: User, on: date) -> Situation:
     interest = _interests(household)
     return Situation(
         on=on,
-        release=Release(consent_state(head, on).value),
+        release=Release(standings[0].state.value),
+        members_to_ask=tuple(still_to_ask(standings)),
         is_anonymous=head.is_anonymous,
         is_vsp_user=user.is_vsp,
         all_enrolled=not missing,

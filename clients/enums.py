@@ -26,7 +26,23 @@ class ReleaseDocumentation(models.TextChoices):
     """How the decision is documented; verbal consent and paper on file are retired."""
 
     SIGNED_ELECTRONICALLY = "signed_electronically", "Signed electronically"
-    ATTACHED_PDF = "attached_pdf", "Signed form attached as PDF"
+    ATTACHED_PDF = "attached_pdf", "Signed form attached (PDF or photo)"
+
+
+class Signer(models.TextChoices):
+    """Who decided: the person, or for a minor a parent or guardian."""
+
+    SELF = "self", "The person"
+    GUARDIAN = "guardian", "A parent or guardian"
+
+
+class GuardianRelation(models.TextChoices):
+    """How whoever signs for a minor is related to them."""
+
+    PARENT = "parent", "Parent"
+    GRANDPARENT = "grandparent", "Grandparent"
+    OTHER_RELATIVE = "other_relative", "Other relative with custody"
+    LEGAL_GUARDIAN = "legal_guardian", "Legal guardian"
 
 
 class Language(models.TextChoices):

@@ -8,10 +8,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cas import audit
-from clients.models import Client, Household
+from clients.enums import Relationship, Signer
+from clients.models import Client, Household, Release
 from clients.rules.ages import age_band
 from clients.rules.kinship import Relative
-from clients.rules.release import ReleaseState, release_state
+from clients.rules.release import (
+    ReleaseState,
+    Standing,
+    is_due_for_renewal,
+    is_minor,
+    keeps_private,
+    release_state,
+    shared_until,
+    still_to_ask,
+)
 
 CONSENT_WORDS = {
     ReleaseState.NONE: "No release on file",
@@ -19,8 +29,8 @@ CONSENT_WORDS = {
     ReleaseState.REFUSED: "Private to this agency",
     ReleaseState.EXPIRED: "Release has expired",
     ReleaseState.WITHDRAWN: "Release withdrawn",
+    ReleaseState.NEEDS_OWN_SIGNATURE: "Turned 18: needs own release",
 }
-NEEDS_ATTENTION = (ReleaseState.NONE, ReleaseState.EXPIRED, ReleaseState.WITHDRAWN)
 
 
 def load_household(request, pk):
@@ -69,6 +79,11 @@ def relatives_of(household, on):
     ]
 
 
+def is_anonymous(household):
+    """Whether nobody in the household may be identified (R16); it is so for all members or none."""
+    return head_of(household).client.is_anonymous
+
+
 def age_of(client: Client, on: date):
     """The client's age on a day, as a band."""
     return age_band(born=client.date_of_birth, low=client.age_low, high=client.age_high, on=on)
@@ -76,21 +91,49 @@ def age_of(client: Client, on: date):
 
 def consent_state(client: Client, on: date) -> ReleaseState:
     """Where the client's newest release stands on a day."""
-    newest = client.releases.filter(starts_on__lte=on).newest_first().first()
+    return _state_of(client, client.releases.of_each_person(on).first(), on)
+
+
+def _state_of(client, newest, on):
     return release_state(
         decision=newest.decision if newest else None,
         ends_on=newest.ends_on if newest else None,
         is_withdrawn=bool(newest and newest.withdrawn_at),
+        is_by_guardian=bool(newest and newest.signer == Signer.GUARDIAN),
+        is_adult=not is_minor(age_of(client, on)),
         on=on,
+    )
+
+
+def standings_of(household, on) -> list[Standing]:
+    """How each member of a household loaded with its members stands to sharing, head first."""
+    ids = [membership.client_id for membership in household.current_memberships]
+    decided = Release.objects.filter(client__in=ids).of_each_person(on)
+    newest = {release.client_id: release for release in decided}
+    return [
+        _standing(membership, newest.get(membership.client_id), on)
+        for membership in household.current_memberships
+    ]
+
+
+def _standing(membership, newest, on):
+    client = membership.client
+    return Standing(
+        name=client.display_name,
+        code=client.code,
+        is_head=membership.relationship == Relationship.SELF,
+        is_minor=is_minor(age_of(client, on)),
+        state=_state_of(client, newest, on),
+        ends_on=newest.ends_on if newest else None,
     )
 
 
 def identity(household, on):
     """What the identity bar on top of a household's pages says."""
     head = head_of(household).client
-    state = consent_state(head, on)
+    standings = [] if head.is_anonymous else standings_of(household, on)
     size = len(household.current_memberships)
-    is_private = state == ReleaseState.REFUSED
+    consent, tone = _consent_words(standings, on) if standings else ("No release needed", "")
     return {
         "name": head.display_name,
         "url": reverse("clients:household", args=[household.pk]),
@@ -100,14 +143,28 @@ def identity(household, on):
             f"Code {head.code}",
         ],
         "tags": [{"text": "Anonymous", "tone": "quiet"}] if head.is_anonymous else [],
-        "consent": "No release needed" if head.is_anonymous else CONSENT_WORDS[state],
-        "consent_tone": "warn" if state in NEEDS_ATTENTION and not head.is_anonymous else "",
-        "is_private": is_private,
+        "consent": consent,
+        "consent_tone": tone,
+        "is_private": bool(keeps_private(standings)),
     }
 
 
 def _size_words(size):
     return {0: "Nobody belongs here now", 1: "On their own"}.get(size, f"Household of {size}")
+
+
+def _consent_words(standings, on):
+    """How the household's record is shared, in words and a tone."""
+    if keeps_private(standings):
+        return CONSENT_WORDS[ReleaseState.REFUSED], ""
+    if standings[0].state != ReleaseState.GRANTED:
+        return CONSENT_WORDS[standings[0].state], "warn"
+    missing = still_to_ask(standings)
+    if missing:
+        return f"Not shared yet: ask {', '.join(missing)}", "warn"
+    last = shared_until(standings)
+    words = f"{CONSENT_WORDS[ReleaseState.GRANTED]} until {last:%B %-d, %Y}"
+    return words, "warn" if is_due_for_renewal(last, on) else ""
 
 
 def _age_words(client, on):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery, Value
 
 from cas.access.roles import SEES_ALL_AGENCIES, Role
+from clients.rules.release import ADULT_AT, adult_if_born_by
 
 
 class CurrentPeriodQuerySet(models.QuerySet):
@@ -48,19 +49,25 @@ class ReleaseQuerySet(models.QuerySet):
         """The decision that counts comes first."""
         return self.order_by("-starts_on", "-pk")
 
+    def of_each_person(self, on):
+        """One per person: the decision that counts on the day `on`."""
+        begun = self.filter(starts_on__lte=on)
+        return begun.order_by("client", "-starts_on", "-pk").distinct("client")
+
     def granted(self, on):
-        """Releases that let other agencies see the record on the day `on`."""
-        return self.filter(
+        """Releases in force on the day `on`; a guardian's ends when the minor turns 18."""
+        in_force = self.filter(
             decision="granted", withdrawn_at=None, starts_on__lte=on, ends_on__gte=on
         )
+        return in_force.exclude(signer="guardian", client__date_of_birth__lte=adult_if_born_by(on))
 
 
 class HouseholdQuerySet(models.QuerySet):
     def visible_to(self, user, *, on):
         """The households whose record `user` may open on the day `on`; the only definition of it.
 
-        Own agency always; other agencies by a release in force; staff everything that no member
-        keeps private; VSP assessors own anonymous households alone; other roles nothing. A
+        Own agency always; other agencies while all who are asked share; staff everything that no
+        member keeps private; VSP assessors own anonymous households alone; other roles nothing. A
         household that nobody belongs to any more is left to its own agency.
         """
         role = Role(user.role)
@@ -69,12 +76,19 @@ class HouseholdQuerySet(models.QuerySet):
         if role == Role.VSP_ASSESSOR:
             return self.filter(~self._ever_had_a_named_member(), agency=user.agency_id)
         if role in (Role.ASSESSOR, Role.VETERAN_ASSESSOR):
-            shared = self._head_has_granted(on) & ~self._member_has_refused(on)
-            return self.filter(Q(agency=user.agency_id) | shared)
+            return self.filter(Q(agency=user.agency_id) | self._all_share(on))
         if role in SEES_ALL_AGENCIES:
             has_members = Exists(self._memberships(on))
-            return self.filter(has_members & ~self._member_has_refused(on))
+            return self.filter(has_members & ~self._keeps_private(on))
         return self.none()
+
+    def shared_with_agencies(self, on):
+        """Those that other agencies may open on the day `on`."""
+        return self.filter(self._all_share(on))
+
+    def kept_private(self, on):
+        """Those that nobody but their agency may open: a member declined to share (C7)."""
+        return self.filter(self._keeps_private(on))
 
     def _memberships(self, on):
         membership = self.model._meta.get_field("memberships").related_model
@@ -85,25 +99,33 @@ class HouseholdQuerySet(models.QuerySet):
         named = membership.objects.filter(household=OuterRef("pk"), client__is_anonymous=False)
         return Q(Exists(named))
 
-    def _head_has_granted(self, on):
-        release = self._release_model()
-        granted = release.objects.granted(on).filter(client=OuterRef("client"))
-        return Q(Exists(self._memberships(on).heads().filter(Exists(granted))))
+    def _with_decision(self, on):
+        """Current members, each with the number of the decision that counts, if there is one."""
+        decided = self._releases().filter(client=OuterRef("client"), starts_on__lte=on)
+        newest = decided.newest_first().values("pk")[:1]
+        return self._memberships(on).annotate(decided=Subquery(newest))
 
-    def _member_has_refused(self, on):
-        newest = (
-            self._release_model()
-            .objects.filter(client=OuterRef("client"), starts_on__lte=on)
-            .newest_first()
-            .values("decision")[:1]
+    def _all_share(self, on):
+        """The head, every adult, and each minor somebody decided for, has a release in force."""
+        members = self._with_decision(on)
+        unknown = Q(client__date_of_birth=None)
+        may_be_adult = (
+            Q(client__date_of_birth__lte=adult_if_born_by(on))
+            | (unknown & Q(client__age_high=None))
+            | (unknown & Q(client__age_high__gte=ADULT_AT))
         )
-        members = self._memberships(on).annotate(newest_decision=Subquery(newest))
-        return Q(Exists(members.filter(newest_decision="refused")))
+        is_asked = Q(relationship=1) | Q(decided__isnull=False) | may_be_adult
+        shares = Exists(self._releases().granted(on).filter(pk=OuterRef("decided")))
+        return Q(Exists(members)) & ~Q(Exists(members.filter(is_asked).exclude(shares)))
 
-    def _release_model(self):
+    def _keeps_private(self, on):
+        refused = self._releases().filter(pk=OuterRef("decided"), decision="refused")
+        return Q(Exists(self._with_decision(on).filter(Exists(refused))))
+
+    def _releases(self):
         membership = self.model._meta.get_field("memberships").related_model
         client = membership._meta.get_field("client").related_model
-        return client._meta.get_field("releases").related_model
+        return client._meta.get_field("releases").related_model.objects
 
     def with_members(self, on):
         """Prefetch current members and their profiles as `household.current_memberships`."""

@@ -1,8 +1,9 @@
-"""What a list says of the people on it: a name for who may see it, a code for everyone else."""
+"""What a list says of the people on it: as much as the viewer may know of each household."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from django.urls import reverse
 
@@ -18,12 +19,27 @@ AREA_LABELS = dict(AREAS)
 NOBODY = "Nobody today"
 """Shown until the next run for a household whose last member has left it."""
 
+NOT_SHARED = "Another agency's household"
+
+
+class Sight(Enum):
+    """How much of a household somebody sees on a list.
+
+    Who works the lists needs a code to talk about a household that is private to its agency.
+    An assessor of another agency doesn't: a code known from before a withdrawal would name them.
+    """
+
+    OPEN = "may open the record"
+    CODED = "works with a code"
+    HIDDEN = "sees that somebody stands here"
+
 
 @dataclass(frozen=True)
 class Person:
-    """The head of a household as one viewer sees them; `url` is empty when they may not open it."""
+    """The head of a household as one viewer sees them; `contact` is whom to ask about them."""
 
     name: str
+    sight: Sight
     url: str = ""
     contact: str = ""
 
@@ -32,19 +48,32 @@ def people(household_ids: Iterable[int], *, viewer: User, on: date) -> Mapping[i
     """The heads of these households, in a number of queries that does not grow with them."""
     ids = list(household_ids)
     memberships = Membership.objects.current(on).heads().filter(household__in=ids)
-    heads = {each.household_id: each.client for each in memberships.select_related("client")}
+    found = memberships.select_related("client", "household__agency")
+    heads = {each.household_id: each for each in found}
     visible = _visible(ids, viewer, on)
     contacts = _vsp_contacts(visible)
     return {
-        pk: Person(
-            name=heads[pk].display_name,
-            url=reverse("clients:household", args=[pk]),
-            contact=contacts.get(pk, ""),
-        )
-        if pk in visible and pk in heads
-        else Person(name=f"Code {heads[pk].code}" if pk in heads else NOBODY)
+        pk: _person(heads.get(pk), viewer, is_open=pk in visible, contact=contacts.get(pk, ""))
         for pk in ids
     }
+
+
+def _person(head: Membership | None, viewer: User, *, is_open: bool, contact: str) -> Person:
+    if viewer.is_assessor and not is_open:
+        return Person(NOT_SHARED, Sight.HIDDEN)
+    if head is None:
+        return Person(NOBODY, Sight.CODED)
+    agency = head.household.agency.name
+    if not is_open:
+        works_the_list = viewer.has_permission(Permission.CLIENT_READ)
+        name = f"Code {head.client.code}"
+        return Person(name, Sight.CODED, contact=agency if works_the_list else "")
+    return Person(
+        name=head.client.display_name,
+        sight=Sight.OPEN,
+        url=reverse("clients:household", args=[head.household_id]),
+        contact=contact or (agency if head.client.is_anonymous else ""),
+    )
 
 
 def _visible(ids: list[int], viewer: User, on: date) -> set[int]:

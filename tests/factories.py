@@ -50,7 +50,9 @@ from clients.models import (
     LocationRecord,
     Membership,
     Release,
+    ReleaseWording,
 )
+from clients.wording import wording_in_force
 from prioritization.actions import publish
 from prioritization.enums import ProgramKind
 from prioritization.models import Program
@@ -222,12 +224,17 @@ def household(
         born = None if first.is_anonymous else born_years_ago(years, on)
         _join(made, Relationship.CHILD, on, **_like(first, date_of_birth=born, years=years))
     if not first.is_anonymous:
-        give_release(first, release, by=by, on=on)
+        for adult in _adults_of(made):
+            give_release(adult, release, by=by, on=on)
     if enrolled:
         enroll(made, by=by, on=on)
     if situation is not None:
         living_situation(made, by=by, on=on, situation=situation)
     return made
+
+
+def _adults_of(made):
+    return [each.client for each in made.memberships.exclude(relationship=Relationship.CHILD)]
 
 
 def _like(first, *, date_of_birth=None, years=30):
@@ -254,22 +261,37 @@ def head_of(made):
     return made.memberships.get(relationship=Relationship.SELF, ended_on=None).client
 
 
-def give_release(client, state, *, by=None, on=None):
+def release_wording():
+    """The shipped text of the release, as it is kept once somebody decided on it."""
+    shipped = wording_in_force(today())
+    stored, _ = ReleaseWording.objects.get_or_create(
+        digest=shipped.digest,
+        defaults={"version": shipped.version, "content": dict(shipped.content)},
+    )
+    return stored
+
+
+def give_release(client, state, *, by=None, on=None, **fields):
     """Bring a person's release into a state on the day `on`; None for no release."""
     on = on or today()
     if state == NO_RELEASE:
         return None
     starts_on = on - timedelta(days=400 if state == EXPIRED else 1)
     granted = state != REFUSED
-    return Release.objects.create(
-        client=client,
-        decision=ReleaseDecision.GRANTED if granted else ReleaseDecision.REFUSED,
-        documentation="attached_pdf" if granted else "",
-        starts_on=starts_on,
-        ends_on=starts_on + timedelta(days=365) if granted else None,
-        withdrawn_at=midday(on) if state == WITHDRAWN else None,
-        recorded_by=by or client.created_by,
-    )
+    values = {
+        "decision": ReleaseDecision.GRANTED if granted else ReleaseDecision.REFUSED,
+        "wording": release_wording(),
+        "language": client.language,
+        "starts_on": starts_on,
+        "withdrawn_at": midday(on) if state == WITHDRAWN else None,
+        "recorded_by": by or client.created_by,
+    }
+    if granted:
+        values["documentation"] = "signed_electronically"
+        values["signed_name"] = client.display_name
+        values["signed_at"] = midday(on)
+        values["ends_on"] = starts_on + timedelta(days=365)
+    return Release.objects.create(client=client, **values | fields)
 
 
 def enroll(made, *, by=None, on=None, entered_on=None):
@@ -288,6 +310,20 @@ def enroll(made, *, by=None, on=None, entered_on=None):
         for membership in made.memberships.current(on)
     )
     return stay
+
+
+def enroll_late(made):
+    """Enroll whoever joined after the others, in their stay."""
+    enrolled = made.enrollments.first()
+    for membership in made.memberships.exclude(client__enrollments__household=made):
+        Enrollment.objects.create(
+            client_id=membership.client_id,
+            household=made,
+            stay=enrolled.stay,
+            relationship=membership.relationship,
+            entered_on=enrolled.entered_on,
+            created_by=made.created_by,
+        )
 
 
 def living_situation(made, *, by=None, on=None, situation=OUTSIDE, **place):

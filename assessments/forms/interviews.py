@@ -19,6 +19,7 @@ from cas.forms import (
     TextQuestion,
     YesNoField,
 )
+from clients.forms import WarnsOfIdentity
 
 
 def told_field(**options):
@@ -78,7 +79,7 @@ class InterestForm(CasForm):
         return cleaned
 
 
-class PageForm(CasForm):
+class PageForm(WarnsOfIdentity, CasForm):
     """One page of an interview. Every question may be skipped."""
 
     marks_optional = False
@@ -219,7 +220,7 @@ class SubmitForm(CasForm):
         field.earliest, field.latest, field.initial = earliest, latest, latest
 
 
-class DiscardForm(CasForm):
+class DiscardForm(WarnsOfIdentity, CasForm):
     """Why an interview is given up (C20)."""
 
     reason = forms.CharField(

@@ -4,9 +4,10 @@ from django import forms
 
 from assessments.models import ServicePlan
 from cas.forms import CasModelForm, DateField
+from clients.forms import WarnsOfIdentity
 
 
-class ServicePlanForm(CasModelForm):
+class ServicePlanForm(WarnsOfIdentity, CasModelForm):
     """Step 6: the plan in the client's words."""
 
     class Meta:

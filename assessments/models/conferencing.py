@@ -10,6 +10,7 @@ from assessments.models.plans import Shared
 from assessments.rules.documents import Readiness
 from cas.models import choices_of
 from clients.models import Household
+from clients.models.anonymity import empty_for_anonymous_households
 
 
 @pghistory.track()
@@ -49,6 +50,24 @@ class CaseConferencing(Shared):
     next_step = models.CharField(max_length=500, blank=True)
     next_step_owner = models.CharField(max_length=150, blank=True)
     next_step_due_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        # C7: of an anonymous household step 7 holds the provider's contact only.
+        triggers = [
+            empty_for_anonymous_households(
+                "contact_plan",
+                "day_places",
+                "night_places",
+                "contact_agencies",
+                "assigned_worker",
+                "eligibility_notes",
+                "blockers",
+                "attendees",
+                "decision",
+                "next_step",
+                "next_step_owner",
+            )
+        ]
 
     @property
     def confirmed(self) -> dict[str, date]:

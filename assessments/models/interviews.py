@@ -11,8 +11,10 @@ from django.utils import timezone
 from assessments.enums import AssessmentType, ReassessmentReason, Tool
 from assessments.models.instruments import InstrumentVersion
 from assessments.querysets import AssessmentQuerySet, DraftQuerySet, JointAssessmentQuerySet
+from assessments.rules.anonymity import FINDS_THE_PERSON
 from cas.immutability import never_changes
 from clients.models import Client, Household, recorded_by
+from clients.models.anonymity import no_answers_of_anonymous_households
 
 
 class Interview(models.Model):
@@ -75,6 +77,7 @@ class Draft(Interview):
                 violation_error_message="Say why this interview is discarded.",
             ),
         ]
+        triggers = [no_answers_of_anonymous_households(FINDS_THE_PERSON, "answers", "notes")]
 
     def __str__(self):
         return f"{self.get_tool_display()} in progress"
@@ -145,7 +148,10 @@ class Assessment(Interview):
             ),
             models.Index(fields=["expires_on"]),
         ]
-        triggers = never_changes("A completed assessment")
+        triggers = [
+            *never_changes("A completed assessment"),
+            no_answers_of_anonymous_households(FINDS_THE_PERSON, "answers", "notes"),
+        ]
 
     def __str__(self):
         return f"{self.get_tool_display()} of {self.assessed_on}"

@@ -50,6 +50,7 @@ class Release(StrEnum):
     REFUSED = "refused"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+    NEEDS_OWN_SIGNATURE = "needs_own_signature"
 
 
 class Status(StrEnum):
@@ -94,13 +95,16 @@ class ToolState:
 class Situation:
     """All that the task list depends on, for one household, one user and one day.
 
-    `missing_members` names the people not yet enrolled. `interested_in_*` is None until asked.
+    `members_to_ask` names adults who have yet to decide about sharing: other agencies see nothing
+    until then, but no step waits. `missing_members` names the people not yet enrolled.
+    `interested_in_*` is None until asked.
     `isp_answers_latest_hct`: the plan was saved for the latest HCT or after it (R15).
     `documents_wait_for_conferencing`: they are complete, which saving step 7 tells the lists (R28).
     """
 
     on: date
     release: Release = Release.NONE
+    members_to_ask: tuple[str, ...] = ()
     is_anonymous: bool = False
     is_vsp_user: bool = False
     all_enrolled: bool = False
@@ -262,6 +266,8 @@ Standing = tuple[Status, str]
 def _profile(situation: Situation) -> Standing:
     if situation.is_anonymous:
         return Status.DONE, "Anonymous: no release of information is needed."
+    if situation.release is Release.GRANTED and situation.members_to_ask:
+        return Status.READY, f"Still to ask about sharing: {_listed(situation.members_to_ask)}."
     if situation.release is Release.GRANTED:
         return Status.DONE, ""
     if situation.release is Release.REFUSED:
@@ -388,11 +394,16 @@ def _release_words(release: Release) -> str:
     return {
         Release.EXPIRED: "Renew the release of information: it has expired",
         Release.WITHDRAWN: "Ask about the release of information again: it was withdrawn",
+        Release.NEEDS_OWN_SIGNATURE: "Ask about the release of information again: they turned 18 "
+        "and decide for themselves",
     }.get(release, "Ask about the release of information")
 
 
 def _missing_names(situation: Situation) -> str:
-    names = situation.missing_members or ("the household",)
+    return _listed(situation.missing_members or ("the household",))
+
+
+def _listed(names: tuple[str, ...]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 

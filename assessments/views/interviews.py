@@ -23,7 +23,7 @@ from assessments.views.loading import sent_to_what_comes_first, with_draft
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.posted import posted
-from clients.household_page import identity, load_household
+from clients.household_page import identity, is_anonymous, load_household
 
 STEP_OF = {Tool.CRISIS: Step.CRISIS, Tool.HCT: Step.HCT}
 INTEREST_WORDS = {
@@ -128,6 +128,7 @@ def page(request, draft, household, page):
         questions=begun.asked_on(shown),
         draft=draft,
         in_spanish=begun.in_spanish,
+        is_anonymous=begun.is_anonymous,
     )
     if "hide" in request.POST:
         with suppress(NotCertified):
@@ -193,7 +194,11 @@ def autosave(request, draft, household, page):
     if shown is None:
         raise Http404("No such page in this interview")
     form = PageForm(
-        request.POST, questions=begun.asked_on(shown), draft=draft, in_spanish=begun.in_spanish
+        request.POST,
+        questions=begun.asked_on(shown),
+        draft=draft,
+        in_spanish=begun.in_spanish,
+        is_anonymous=begun.is_anonymous,
     )
     try:
         saved_at = _save_touched(form, draft, request.user)
@@ -261,7 +266,7 @@ def check(request, draft, household):
 @with_draft
 def discard(request, draft, household):
     """Give an interview up with a reason; nothing of it counts (C20)."""
-    form = DiscardForm(posted(request))
+    form = DiscardForm(posted(request), is_anonymous=is_anonymous(household))
     if request.method == "POST" and form.is_valid():
         interviews.discard(
             draft=draft, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()

@@ -7,14 +7,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from assessments.actions import plans
+from assessments.forms import ServicePlanForm
 from cas.posted import posted
 from cas.templatetags.cas import written
-from clients.household_page import identity
+from clients.household_page import identity, is_anonymous
 
 
 def edit(request, household, form_class, stored, save, template, extra):
     """Show and save a record that several people edit; nobody's words are lost (C2)."""
-    form = form_class(posted(request), instance=_copy(stored))
+    options = {"is_anonymous": is_anonymous(household)} if form_class is ServicePlanForm else {}
+    form = form_class(posted(request), instance=_copy(stored), **options)
     theirs = None
     if request.method == "POST" and form.is_valid():
         try:

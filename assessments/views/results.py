@@ -18,7 +18,7 @@ from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.posted import posted
 from clients.forms import EnteredInErrorForm
-from clients.household_page import identity, is_past
+from clients.household_page import identity, is_anonymous, is_past
 
 
 @require(Permission.SCORE_READ)
@@ -129,7 +129,7 @@ def entered_in_error(request, pk):
     assessment, household = load_assessment(request, pk)
     if hasattr(assessment, "entered_in_error"):
         return redirect("assessments:result", pk)
-    form = EnteredInErrorForm(posted(request))
+    form = EnteredInErrorForm(posted(request), is_anonymous=is_anonymous(household))
     if request.method == "POST" and form.is_valid():
         interviews.mark_in_error(
             assessment=assessment, reason=form.cleaned_data["reason"], by=request.user

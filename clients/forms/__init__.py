@@ -1,5 +1,6 @@
 """Forms about people, households and where they live: shape and words, no workflow."""
 
+from clients.forms.anonymity import WarnsOfIdentity
 from clients.forms.exits import ExitForm, ExitSituationForm
 from clients.forms.households import EnrollmentForm, MemberEnrollmentForm, RelationshipForm
 from clients.forms.membership import (
@@ -33,5 +34,5 @@ __all__ = [
     "RelationshipForm",
     "RelationshipsForm",
     "ReleaseForm",
-    "SplitForm",
+    "WarnsOfIdentity",
 ]

@@ -9,7 +9,11 @@ from cas import hmis
 from cas.county import COUNTY
 from cas.forms import CasForm, DateField
 from clients.enums import PlaceType
+from clients.forms.anonymity import WarnsOfIdentity
 from clients.forms.base import BLANK, typed_code
+
+FINDS_THE_PERSON = ("zip_code", "note", "verified_by")
+"""Not asked of anonymous people: kind of place and area are all that is kept (R16)."""
 
 
 class PlaceForm(CasForm):
@@ -29,6 +33,11 @@ class PlaceForm(CasForm):
         required=False,
         widget=forms.Textarea({"rows": 2}),
     )
+
+    def __init__(self, *args, is_anonymous=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in FINDS_THE_PERSON if is_anonymous else ():
+            self.fields.pop(name, None)
 
     def clean_zip_code(self):
         typed = self.cleaned_data["zip_code"]
@@ -84,11 +93,17 @@ class LocationForm(PlaceForm):
     def clean(self):
         cleaned = super().clean()
         if not any(cleaned.get(name) for name in ("place_type", "area", "zip_code")):
-            self.add_error("place_type", "Say where: the kind of place, the area or the ZIP code.")
+            self.add_error("place_type", f"Say where: {self._places_in_words}.")
         return cleaned
 
+    @property
+    def _places_in_words(self):
+        if "zip_code" in self.fields:
+            return "the kind of place, the area or the ZIP code"
+        return "the kind of place or the area"
 
-class EnteredInErrorForm(CasForm):
+
+class EnteredInErrorForm(WarnsOfIdentity, CasForm):
     """Why a record that can't be changed should count for nothing."""
 
     reason = forms.CharField(

@@ -5,7 +5,7 @@ from clients.models.enrollments import Enrollment
 from clients.models.exits import Exit
 from clients.models.households import Household, Membership, PartnerLink
 from clients.models.people import CODE_ALPHABET, Client, new_code
-from clients.models.releases import Release
+from clients.models.releases import Release, ReleaseWording
 from clients.models.whereabouts import (
     LivingSituation,
     LivingSituationEnteredInError,
@@ -25,6 +25,7 @@ __all__ = [
     "Membership",
     "PartnerLink",
     "Release",
+    "ReleaseWording",
     "new_code",
     "recorded_by",
 ]

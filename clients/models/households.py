@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 
 from cas.models import Agency
 from clients.enums import Relationship
+from clients.models.anonymity import named_and_anonymous_live_apart
 from clients.models.base import DateRange, recorded_by
 from clients.models.people import Client
 from clients.querysets import HouseholdQuerySet, MembershipQuerySet, PartnerLinkQuerySet
@@ -102,7 +103,13 @@ class Membership(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 timing=pgtrigger.Deferred,
                 func=HOUSEHOLD_HAS_A_HEAD,
-            )
+            ),
+            named_and_anonymous_live_apart(
+                "SELECT FROM clients_livingsituation WHERE household_id = NEW.household_id"
+                " AND zip_code || note || verified_by <> ''",
+                "SELECT FROM clients_locationrecord WHERE household_id = NEW.household_id"
+                " AND zip_code || note <> ''",
+            ),
         ]
 
     def __str__(self):

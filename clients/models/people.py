@@ -13,6 +13,7 @@ from encrypted_fields.fields import EncryptedCharField
 from cas import hmis
 from cas.models import Agency
 from clients.enums import Language
+from clients.models.anonymity import anonymous_for_good
 from clients.models.base import recorded_by
 from clients.querysets import ClientQuerySet
 
@@ -114,6 +115,7 @@ class Client(models.Model):
                 violation_error_message="The lower age can't be above the higher age.",
             ),
         ]
+        triggers = [anonymous_for_good()]
 
     def __str__(self):
         return self.display_name

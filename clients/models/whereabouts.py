@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from cas import hmis
 from cas.immutability import never_changes
 from clients.enums import AREAS, PlaceType
+from clients.models.anonymity import empty_for_anonymous_households
 from clients.models.base import recorded_by
 from clients.models.households import Household
 from clients.querysets import LivingSituationQuerySet
@@ -51,7 +52,10 @@ class LivingSituation(Whereabouts):
         indexes = [
             models.Index(fields=["household", "-effective_at"], name="living_situation_by_time")
         ]
-        triggers = never_changes("A living situation")
+        triggers = [
+            *never_changes("A living situation"),
+            empty_for_anonymous_households("zip_code", "note", "verified_by"),
+        ]
 
     def __str__(self):
         return f"{self.get_situation_display()} on {self.information_date}"
@@ -91,6 +95,7 @@ class LocationRecord(Whereabouts):
             ),
         ]
         indexes = [models.Index(fields=["household", "-effective_at"], name="location_by_time")]
+        triggers = [empty_for_anonymous_households("zip_code", "note")]
 
     def __str__(self):
         return f"Location of household {self.household_id} at {self.effective_at:%Y-%m-%d}"

@@ -20,9 +20,8 @@ from clients.forms import (
 )
 from clients.household_page import (
     age_of,
-    head_of,
     identity,
-    is_past,
+    is_anonymous,
     load_household,
     load_present_or_past_household,
 )
@@ -90,8 +89,7 @@ def add_member(request, pk):
     """Add a person who belongs to the household."""
     subject = load_household(request, pk)
     on = timezone.localdate()
-    is_anonymous = head_of(subject).client.is_anonymous
-    form_class = AnonymousProfileForm if is_anonymous else PersonForm
+    form_class = AnonymousProfileForm if is_anonymous(subject) else PersonForm
     form = form_class(posted(request), on=on)
     relationship = RelationshipForm(posted(request))
     if request.method == "POST" and form.is_valid() & relationship.is_valid():

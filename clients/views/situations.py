@@ -10,7 +10,7 @@ from cas.access.permissions import Permission
 from cas.posted import posted
 from clients.actions import situations
 from clients.forms import EnteredInErrorForm, LivingSituationForm, LocationForm
-from clients.household_page import identity, load_household
+from clients.household_page import identity, is_anonymous, load_household
 from clients.models import LivingSituation
 
 
@@ -25,7 +25,11 @@ def living_situation(request, pk):
         return redirect("clients:enroll", household.pk)
     records = household.living_situations.valid().newest_first().select_related("created_by")
     form = LivingSituationForm(
-        posted(request), on=on, earliest=entered_on, initial=_offered(records.first())
+        posted(request),
+        on=on,
+        earliest=entered_on,
+        initial=_offered(records.first()),
+        is_anonymous=is_anonymous(household),
     )
     if request.method == "POST" and form.is_valid():
         situations.record_living_situation(
@@ -60,7 +64,7 @@ def location(request, pk):
     """The location tab: where the household was seen, without an interview."""
     household = load_household(request, pk)
     on = timezone.localdate()
-    form = LocationForm(posted(request), on=on)
+    form = LocationForm(posted(request), on=on, is_anonymous=is_anonymous(household))
     if request.method == "POST" and form.is_valid():
         situations.record_location(
             household=household, by=request.user, at=timezone.now(), **form.cleaned_data
@@ -79,7 +83,7 @@ def living_situation_error(request, pk):
         household = load_household(request, record.household_id)
     except Http404:
         raise Http404("No LivingSituation matches the given query.") from None
-    form = EnteredInErrorForm(posted(request))
+    form = EnteredInErrorForm(posted(request), is_anonymous=is_anonymous(household))
     if request.method == "POST" and form.is_valid():
         situations.mark_living_situation_in_error(
             living_situation=record, reason=form.cleaned_data["reason"], by=request.user

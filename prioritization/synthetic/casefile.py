@@ -25,6 +25,7 @@ from assessments.models import (
     ServicePlan,
     ToolInterest,
 )
+from assessments.rules.anonymity import FINDS_THE_PERSON
 from assessments.rules.answers import clean
 from assessments.rules.documents import Readiness
 from assessments.rules.evh import threshold
@@ -71,6 +72,8 @@ class Tools:
 
     instruments: Mapping[str, Instrument]
     version_ids: Mapping[str, int]
+    wording_id: int | None = None
+    """The text of the release that everybody decides on."""
 
 
 @dataclass
@@ -172,22 +175,31 @@ class CaseFile:
         self.people.append((client, membership))
         return client
 
-    def grant_release(self, client: Client, *, at: datetime) -> Release:
-        """The client shares the record with other agencies for a year."""
+    @property
+    def adults(self) -> list[Client]:
+        """Who decides about sharing: the head, and everyone who is no child of theirs."""
+        return [
+            client
+            for client, membership in self.people
+            if membership.relationship != Relationship.CHILD
+        ]
+
+    def grant_release(self, client: Client, *, at: datetime, **by_guardian: object) -> Release:
+        """The client, or a guardian, shares the record with other agencies for a year."""
         day = local_day(at)
-        attached = self.rng.random() < 0.3
         return self._add(
             Release(
                 client_id=client.id,
                 decision=ReleaseDecision.GRANTED,
-                documentation=ReleaseDocumentation.ATTACHED_PDF
-                if attached
-                else ReleaseDocumentation.SIGNED_ELECTRONICALLY,
-                signed_name="" if attached else f"{client.first_name} {client.last_name}".strip(),
+                wording_id=self._tools.wording_id,
+                language=client.language,
+                documentation=ReleaseDocumentation.SIGNED_ELECTRONICALLY,
+                signed_at=at,
                 starts_on=day,
                 ends_on=day + TERM,
                 recorded_at=at,
                 recorded_by_id=self.worker.user_id,
+                **{"signed_name": client.display_name, **by_guardian},
             )
         )
 
@@ -197,6 +209,8 @@ class CaseFile:
             Release(
                 client_id=client.id,
                 decision=ReleaseDecision.REFUSED,
+                wording_id=self._tools.wording_id,
+                language=client.language,
                 starts_on=local_day(at),
                 recorded_at=at,
                 recorded_by_id=self.worker.user_id,
@@ -261,7 +275,7 @@ class CaseFile:
                 household_id=self.household.id,
                 information_date=local_day(at),
                 situation=place.situation,
-                verified_by=CONTINUUM.ce_program,
+                verified_by="" if self.head.is_anonymous else CONTINUUM.ce_program,
                 **self._whereabouts(place, at, note),
             )
         )
@@ -344,6 +358,11 @@ class CaseFile:
             corrects_id=wrong.id,
         )
 
+    def _kept_of(self, notes: Mapping[str, str]) -> dict[str, str]:
+        """Without what an anonymous person is not asked (R16)."""
+        hidden = FINDS_THE_PERSON if self.head.is_anonymous else ()
+        return {code: text for code, text in notes.items() if code not in hidden}
+
     def _complete(self, tool, given, *, place, assessed_on, **rest) -> Assessment:
         instrument = self.instrument(tool)
         snapshot = self._snapshot(assessed_on, place)
@@ -357,7 +376,7 @@ class CaseFile:
                 version_id=self._tools.version_ids[tool],
                 answers=said.answers,
                 missing=said.missing,
-                notes=said.notes,
+                notes=self._kept_of(said.notes),
                 assessment_type=self._how_held(),
                 made_again_because="",
                 assessed_on=assessed_on,
@@ -422,7 +441,7 @@ class CaseFile:
                 version_id=self._tools.version_ids[tool],
                 answers=answers,
                 missing=missing,
-                notes=notes,
+                notes=self._kept_of(notes),
                 made_again_because="",
                 started_at=at,
                 started_by_id=self.worker.user_id,

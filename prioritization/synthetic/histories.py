@@ -148,13 +148,16 @@ class History:
         if self.course.decision == "refused":
             self.file.refuse_release(head, at=at)
             return True
+        for adult in self.file.adults[1:]:
+            self.file.grant_release(adult, at=at)
         release = self.file.grant_release(head, at=at)
         if self.course.decision == "withdrawn":
             self.withdraw(release)
             return True
         while release.ends_on < self.until and self.rng.random() < RENEWS:
             renewed_on = release.ends_on - timedelta(days=self.rng.randrange(30))
-            release = self.file.grant_release(head, at=self.file.moment(renewed_on))
+            for adult in self.file.adults:
+                release = self.file.grant_release(adult, at=self.file.moment(renewed_on))
         self.until = min(self.until, release.ends_on)
         return True
 
@@ -320,15 +323,14 @@ class History:
     def confer(self) -> None:
         """The papers and the next step, as of the newest assessment."""
         newest = max(assessment.created_at for assessment in self.latest.values())
-        content = {"doc_readiness": DOC_READINESS.draw(self.rng)}
+        content = {
+            "doc_readiness": DOC_READINESS.draw(self.rng),
+            "next_step": self.rng.choice(NEXT_STEPS),
+            "next_step_due_on": local_day(newest) + timedelta(days=14),
+        }
         if self.file.worker.is_vsp:
             content = {"vsp_contact": "Example Victim Services Agency, 916-555-0100"}
-        self.file.confer(
-            at=newest + timedelta(minutes=40),
-            next_step=self.rng.choice(NEXT_STEPS),
-            next_step_due_on=local_day(newest) + timedelta(days=14),
-            **content,
-        )
+        self.file.confer(at=newest + timedelta(minutes=40), **content)
 
     def leave_open(self, day: date) -> None:
         """An interview that was begun at the last contact and never finished, or given up."""

@@ -22,6 +22,8 @@ from cas.demo_accounts import (
     VICTIM_SERVICES,
 )
 from cas.models import Agency, User
+from clients.actions.releases import keep_wording
+from clients.wording import wording_in_force
 from prioritization.synthetic.casefile import Tools, Worker
 from prioritization.synthetic.names import draw_first, draw_last
 
@@ -164,4 +166,5 @@ def tools_in_force(on) -> Tools:
     return Tools(
         instruments={tool: version.instrument for tool, version in versions.items()},
         version_ids={tool: version.pk for tool, version in versions.items()},
+        wording_id=keep_wording(wording_in_force(on)).pk,
     )

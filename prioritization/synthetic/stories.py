@@ -14,7 +14,7 @@ from assessments.enums import ClientAgreement, Tool
 from assessments.models import Assessment
 from assessments.rules.answers import Missing
 from assessments.rules.documents import Readiness
-from clients.enums import Language, Relationship
+from clients.enums import GuardianRelation, Language, Relationship, Signer
 from clients.models import Release
 from clients.rules.data_quality import FULL, NOT_COLLECTED
 from prioritization.synthetic.answers import NOTHING_SCORED, Answering
@@ -165,7 +165,8 @@ class Storyteller:
     ) -> UUID:
         """A release and an enrollment, homeless since so many months before; the stay."""
         if not file.head.is_anonymous and not _has_release(file):
-            file.grant_release(file.head, at=self.moment(days))
+            for adult in file.adults:
+                file.grant_release(adult, at=self.moment(days))
         stay = file.new_uuid()
         file.enroll(
             at=self.moment(days) + timedelta(minutes=5),
@@ -543,6 +544,36 @@ def outreach_saw_them_elsewhere(tell: Storyteller) -> CaseFile:
     return file
 
 
+def release_due_for_renewal(tell: Storyteller) -> CaseFile:
+    """The release ends within the month and can be renewed."""
+    file = tell.person("Samplina", "Demoray", age=47, days=350, note="Story: release ends soon")
+    tell.enroll(file, days=350, months=14)
+    return file
+
+
+def turned_18(tell: Storyteller) -> CaseFile:
+    """A guardian signed a while ago; now the young person decides."""
+    file = tell.person("Exempla", "Fictley", age=18, days=300, note="Story: turned 18 since")
+    file.grant_release(
+        file.head,
+        at=tell.moment(300),
+        signer=Signer.GUARDIAN,
+        guardian_relation=GuardianRelation.GRANDPARENT,
+        signed_name="Mockella Fictley",
+    )
+    tell.enroll(file, days=300)
+    return file
+
+
+def partner_not_asked_yet(tell: Storyteller) -> CaseFile:
+    """The head said yes; until the partner decides, other agencies see nothing."""
+    file = tell.person("Testián", "Pretendson", age=36, days=12, note="Story: partner to be asked")
+    tell.join(file, "Synthella", "Pretendson", Relationship.PARTNER, 35)
+    file.grant_release(file.head, at=tell.moment(12))
+    tell.enroll(file, days=12)
+    return file
+
+
 STORIES: tuple[Callable[[Storyteller], CaseFile], ...] = (
     nothing_done,
     only_released,
@@ -570,4 +601,7 @@ STORIES: tuple[Callable[[Storyteller], CaseFile], ...] = (
     in_shelter,
     exited,
     outreach_saw_them_elsewhere,
+    release_due_for_renewal,
+    turned_18,
+    partner_not_asked_yet,
 )

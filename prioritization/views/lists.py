@@ -11,7 +11,7 @@ from prioritization.enums import ProgramKind
 from prioritization.facts import catalogue
 from prioritization.models import HouseholdFacts, Program, RuleVersion
 from prioritization.pages import PAGE_SIZE, list_page
-from prioritization.people import age_in_words, kind_in_words, people, place_in_words
+from prioritization.people import Sight, age_in_words, kind_in_words, people, place_in_words
 
 
 @require(Permission.LIST_READ)
@@ -81,7 +81,7 @@ def _list_rows(request, page, document_set):
             "has_priority": entry.shelter_score > ELIGIBLE_SCORE,
             "waiting_since": timezone.localdate(entry.waiting_since),
             "is_doc_ready": entry.household.facts.is_doc_ready_for(document_set),
-            **_known(entry.household.facts, on),
+            **_known(entry.household.facts, heads[entry.household_id], request.user, on),
         }
         for rank, entry in enumerate(page.entries, page.first_rank)
     ]
@@ -100,20 +100,25 @@ def _queue_rows(request, households):
             "last_contact": age_in_words(timezone.localdate(facts.last_contact_at), on)
             if facts.last_contact_at
             else "",
-            **_known(facts, on),
+            **_known(facts, heads[facts.pk], request.user, on),
         }
         for facts in households
     ]
 
 
-def _known(facts, on):
-    """What both pages say of a household."""
+def _known(facts, person, viewer, on):
+    """What both pages say of a household, as far as the viewer may know it.
+
+    Where a private household stays is its agency's to tell; the rules admin sees places by code.
+    """
+    sees_place = person.sight == Sight.OPEN or not viewer.has_permission(Permission.CLIENT_READ)
     return {
+        "is_hidden": person.sight == Sight.HIDDEN,
         "kind": kind_in_words(facts),
         "homeless_since": facts.homeless_since,
-        "place": place_in_words(facts),
+        "place": place_in_words(facts) if sees_place else "",
         "place_age": age_in_words(timezone.localdate(facts.location_at), on)
-        if facts.location_at
+        if facts.location_at and sees_place
         else "",
     }
 

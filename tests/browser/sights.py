@@ -22,6 +22,7 @@ NOT_LOOKED_AT = {
     "healthz": "for machines",
     "admin_sign_in": "leads on to the sign-in page",
     "sign_out": "answers to a press of a button only",
+    "clients:release_file": "answers with a file",
     "assessments:correct": "answers to a press of a button only",
     "assessments:autosave": "answers to a script only",
     "assessments:document_file": "a download",
@@ -134,8 +135,17 @@ def people(county: County) -> list[Sight]:
         *with_faults("clients:profile", shared, who=by),
         *with_faults("clients:release", undecided, who=by),
         Sight("clients:release", (shared,), "given", who=by),
+        Sight("clients:release", (child_of(county.family),), "minor", who=by),
+        Sight("clients:release_copy", (shared,), who=by),
+        Sight("clients:release_blank", (factories.head_of(county.ready).code,), "es", who=by),
         Sight("clients:withdraw", (shared,), who=by),
     ]
+
+
+def child_of(household: Household) -> str:
+    """The code of the household's oldest child."""
+    children = household.memberships.filter(relationship=Relationship.CHILD)
+    return children.order_by("client__date_of_birth")[0].client.code
 
 
 def households(county: County) -> list[Sight]:

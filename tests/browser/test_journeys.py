@@ -105,8 +105,9 @@ def add_mother_and_children(desk):
     desk.press("Save and continue")
     desk.step("Profile and release")
     desk.pick("What did the person decide?", "Yes, share with agencies in coordinated access")
-    desk.pick("If yes, how was it signed?", "Signed electronically")
-    desk.type("the name as the person typed it", "Marisol Example")
+    desk.pick("If yes, how is it signed?", "Signed electronically")
+    desk.type("Signature", "Marisol Example")
+    desk.page.get_by_label("I understand this").check()
     desk.press("Save the decision")
     for name, years in (("Luz", 1), ("Nico", 4)):
         desk.follow("Add someone to the household")

@@ -9,6 +9,7 @@ from cas.access.roles import Role
 from cas.models import AuditEvent, RecordRead
 from clients.actions import enrollments, people, releases, situations
 from clients.models import Client
+from clients.wording import wording_in_force
 from tests import factories
 from tests.guards import pages
 
@@ -39,8 +40,10 @@ def _record_release(made, by):
         client=factories.head_of(made),
         household=made,
         decision="refused",
+        signature=releases.Signature(),
+        wording=wording_in_force(factories.today()),
         by=by,
-        on=factories.today(),
+        at=timezone.now(),
     )
 
 

@@ -20,6 +20,10 @@ WORDS = re.compile(
     r"puntaje|puntuación|puntos|prioridad|vulnerable|posición",
     re.I,
 )
+DATES = re.compile(
+    r"\w+ \d{1,2}, \d{4}|\d{1,2} de \w+ de \d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}:\d{2}"
+)
+"""A date or a time may hold any number."""
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
 
@@ -56,7 +60,7 @@ def test_r26_no_client_facing_page_of_an_evh_client_tells_a_score(sign_in, tools
         assert answer.status_code == 200
         assert f'<html lang="{language}"' in page
         assert not WORDS.search(page), WORDS.search(page)
-        assert not re.search(rf"\b{CANARY}\b", page.replace(str(factories.today()), ""))
+        assert not re.search(rf"\b{CANARY}\b", DATES.sub("", page))
         assert not [header for header in answer.headers.items() if WORDS.search(str(header))]
 
 

@@ -120,4 +120,5 @@ def test_a_file_leaves_as_a_download_that_no_browser_opens_or_keeps(rf, stored):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in answer["Cache-Control"]
     assert "sandbox" in answer["Content-Security-Policy"]
+    answer.close()
     assert serve(rf.post("/"), stored).status_code == 405

@@ -30,10 +30,12 @@ FIELDS = {
     "clients.Household": {CODED: "tie_break", NONE: "created_at"},
     "clients.Membership": {CODED: "relationship started_on ended_on"},
     "clients.Release": {
-        PERSONAL: "signed_name",
-        CODED: "decision documentation starts_on ends_on withdrawn_at",
+        PERSONAL: "signed_name file",
+        CODED: "decision language signer guardian_relation documentation signed_at starts_on "
+        "ends_on withdrawn_at",
         NONE: "recorded_at",
     },
+    "clients.ReleaseWording": {NONE: "digest version content loaded_at"},
     "clients.Enrollment": {
         CODED: "stay relationship entered_on exited_on prior_living_situation homeless_since "
         "disabling_condition",

@@ -55,6 +55,7 @@ NEVER_CHANGE = {
     "cas.RecordRead",
     "clients.LivingSituation",
     "clients.LivingSituationEnteredInError",
+    "clients.ReleaseWording",
     "assessments.InstrumentVersion",
     "assessments.Assessment",
     "assessments.JointAssessment",
@@ -249,6 +250,7 @@ def _movement():
 IMMUTABLE = {
     "clients.LivingSituation": _living_situation,
     "clients.LivingSituationEnteredInError": _mark_on_living_situation,
+    "clients.ReleaseWording": lambda: factories.release_wording(),
     "assessments.Assessment": _assessment,
     "assessments.JointAssessment": lambda: (
         factories.joint_assessment(factories.household(partner=True)).joint

@@ -114,7 +114,25 @@ def test_an_assessor_sees_names_of_own_and_shared_households_only(sign_in, asses
     assert "Own Example" in body
     assert "Shared Example" in body
     assert "Foreign" not in body
-    assert f"Code {factories.head_of(foreign).code}" in body
+    assert factories.head_of(foreign).code not in body
+    assert "Another agency&#x27;s household" in body
+    assert body.count("Oak Park") == 2
+
+
+def test_staff_see_a_private_household_by_code_with_the_agency_to_ask_and_no_place(staff):
+    program = factories.open_list()
+    (made,) = waiting(release="refused", head={"first_name": "Private"})
+    body = page(staff, url_of(program)).content.decode()
+    assert "Private" not in body
+    assert f"Code {factories.head_of(made).code}" in body
+    assert f"Contact: {made.agency.name}" in body
+    assert "Oak Park" not in body
+
+
+def test_c16_before_step_7_the_contact_of_an_anonymous_household_is_its_agency(staff):
+    program = factories.open_list()
+    (made,) = waiting(head={"anonymous": True})
+    assert f"Contact: {made.agency.name}" in page(staff, url_of(program)).content.decode()
 
 
 def test_c16_an_anonymous_household_shows_its_code_and_its_contact(staff):

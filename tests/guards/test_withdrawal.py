@@ -1,0 +1,102 @@
+"""S8: once a release is withdrawn no page of another agency says anything of the household."""
+
+import pytest
+from django.urls import reverse
+
+from assessments.enums import Tool
+from cas.access.roles import Role
+from tests import factories
+from tests.guards import pages
+
+NAME, ZIP = "Zarephath", "95899"
+NOT_VISITED = {"sign_out"}
+"""Ends the session, and says nothing."""
+
+
+@pytest.fixture
+def shared(sign_in, tools):
+    """A shared household with every step done, its worker's browser and the list it stands on."""
+    owner = sign_in()
+    made = factories.household(by=owner.user, head={"first_name": NAME}, partner=True)
+    factories.living_situation(made, zip_code=ZIP, area="oak_park")
+    hct = factories.assessment(made, Tool.HCT, score=7)
+    factories.assessment(made, score=9, answers={"l1_area": "oak_park"}, notes={"l1_zip": ZIP})
+    factories.service_plan(made, hct)
+    factories.case_conferencing(made)
+    draft = factories.draft(made)
+    program = factories.open_list()
+    factories.tell_lists(made)
+    records = pages.Records(made, made.living_situations.first(), draft, hct, program.slug)
+    return owner, records
+
+
+def signs_of(records):
+    """What would give the household away on a page."""
+    codes = [member.client.code for member in records.household.memberships.all()]
+    address = reverse("clients:household", args=[records.household.pk])
+    return [NAME, ZIP, address, *codes]
+
+
+def visits(browser, records):
+    """What every page answers to a visit, and the search to a name and to a code."""
+    for page in pages.own_pages():
+        if page.name not in NOT_VISITED:
+            yield page.name, browser.get(records.url(page.name))
+    for typed in (NAME, factories.head_of(records.household).code):
+        yield f"search for {typed}", browser.post(reverse("clients:find"), {"q": typed})
+
+
+def pages_that_tell(browser, records):
+    """The pages on which a sign of the household stands, but for what was typed in the search."""
+    telling = set()
+    for name, answer in visits(browser, records):
+        body = b"".join(answer) if answer.streaming else answer.content
+        signs = [sign for sign in signs_of(records) if not name.endswith(sign)]
+        if any(sign in body.decode(errors="replace") for sign in signs):
+            telling.add(name)
+    return telling
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "refused", "a partner withdraws"])
+@pytest.mark.parametrize("role", [Role.ASSESSOR, Role.VETERAN_ASSESSOR])
+def test_s8_a_withdrawal_takes_a_household_out_of_every_page_of_another_agency(
+    sign_in, shared, role, end
+):
+    owner, records = shared
+    other = sign_in(role=role)
+    records.draft.saved_by = other.user
+    records.draft.save()
+    told_before = pages_that_tell(other, records)
+    assert {"home", "clients:household", "prioritization:list_detail"} <= told_before
+    assert f"search for {NAME}" in told_before
+
+    member = records.household.memberships.get(relationship=3 if "partner" in end else 1).client
+    if end == "refused":
+        refusal = {"decision": "refused", "language": "en"}
+        owner.post(reverse("clients:release", args=[member.code]), refusal)
+    else:
+        owner.post(reverse("clients:withdraw", args=[member.code]))
+
+    assert pages_that_tell(other, records) == set()
+    of_the_record = set(pages.pages_about_a_record())
+    for name, answer in visits(other, records):
+        if name in of_the_record:
+            assert answer.status_code in (403, 404, 405), name
+    assert pages_that_tell(owner, records) >= {"clients:household", "prioritization:list_detail"}
+
+
+def test_s8_staff_lose_a_refused_household_and_keep_its_code_on_the_lists(sign_in, shared):
+    owner, records = shared
+    staff = sign_in(role=Role.CAS_STAFF)
+    head = factories.head_of(records.household)
+    refusal = {"decision": "refused", "language": "en"}
+    owner.post(reverse("clients:release", args=[head.code]), refusal)
+    assert pages_that_tell(staff, records) == {
+        "prioritization:list_detail",
+        "prioritization:queue",
+    }
+    for page in ("prioritization:list_detail", "prioritization:queue"):
+        body = staff.get(records.url(page)).content.decode()
+        assert f"Code {head.code}" in body
+        assert NAME not in body
+        assert ZIP not in body
