@@ -16,6 +16,7 @@ class County:
     crisis_line: str
     crisis_line_dial: str
     cas_desk: str
+    certification_ends_on: str
     release_days: int
     areas: tuple[tuple[str, str], ...]
 

@@ -34,5 +34,6 @@ __all__ = [
     "RelationshipForm",
     "RelationshipsForm",
     "ReleaseForm",
+    "SplitForm",
     "WarnsOfIdentity",
 ]

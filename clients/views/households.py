@@ -22,6 +22,7 @@ from clients.household_page import (
     age_of,
     identity,
     is_anonymous,
+    is_past,
     load_household,
     load_present_or_past_household,
 )
