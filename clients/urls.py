@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clients.views import find, households, people, situations
+from clients.views import entry_data, find, households, people, situations
 
 app_name = "clients"
 
@@ -12,9 +12,15 @@ urlpatterns = [
     path("people/<slug:code>/profile/", people.profile, name="profile"),
     path("people/<slug:code>/release/", people.release, name="release"),
     path("people/<slug:code>/release/withdraw/", people.withdraw, name="withdraw"),
+    path(
+        "people/<slug:code>/entry/<slug:topic>/",
+        entry_data.entry_topic,
+        name="entry_topic",
+    ),
     path("households/<int:pk>/", households.household, name="household"),
     path("households/<int:pk>/members/add/", households.add_member, name="add_member"),
     path("households/<int:pk>/enroll/", households.enroll, name="enroll"),
+    path("households/<int:pk>/entry/", entry_data.entry_data, name="entry_data"),
     path("households/<int:pk>/readers/", households.readers, name="readers"),
     path(
         "households/<int:pk>/living-situation/",

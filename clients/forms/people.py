@@ -128,6 +128,14 @@ class ProfileForm(PersonForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    gender = forms.TypedMultipleChoiceField(
+        label="Gender",
+        help_text="Choose all that the person says.",
+        choices=hmis.choices("3.06.1"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     sex = typed_code(
         label="Sex", choices=hmis.choices("4.21"), required=False, widget=forms.RadioSelect
     )
@@ -145,6 +153,7 @@ class ProfileForm(PersonForm):
             "email",
             "contact_note",
             "race_ethnicity",
+            "gender",
             "sex",
             "veteran_status",
         ]
@@ -155,6 +164,7 @@ class ProfileForm(PersonForm):
             "ssn",
             "ssn_missing",
             "race_ethnicity",
+            "gender",
             "sex",
             "veteran_status",
         ],
@@ -175,10 +185,10 @@ class ProfileForm(PersonForm):
         return re.sub(r"\D", "", typed) or self.instance.ssn or ""
 
     def clean_race_ethnicity(self):
-        chosen = self.cleaned_data["race_ethnicity"]
-        if len(chosen) > 1 and set(chosen) & set(data_quality.MISSING_REASONS):
-            raise ValidationError("Keep the answers or the reason there is none, not both.")
-        return chosen
+        return _answers_or_reason(self.cleaned_data["race_ethnicity"])
+
+    def clean_gender(self):
+        return _answers_or_reason(self.cleaned_data["gender"])
 
     @property
     def profile(self):
@@ -190,6 +200,13 @@ class ProfileForm(PersonForm):
                 ssn=ssn, reason=self.cleaned_data["ssn_missing"]
             ),
         }
+
+
+def _answers_or_reason(chosen):
+    """Any number of answers, or one reason why there is none (R38)."""
+    if len(chosen) > 1 and set(chosen) & set(data_quality.MISSING_REASONS):
+        raise ValidationError("Keep the answers or the reason there is none, not both.")
+    return chosen
 
 
 def _profile_initial(client):

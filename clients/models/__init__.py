@@ -2,6 +2,7 @@
 
 from clients.models.base import DateRange, recorded_by
 from clients.models.enrollments import Enrollment
+from clients.models.entry_data import Disabilities, HealthAndDV, IncomeBenefits
 from clients.models.households import Household, Membership
 from clients.models.people import CODE_ALPHABET, Client, new_code
 from clients.models.releases import Release
@@ -15,8 +16,11 @@ __all__ = [
     "CODE_ALPHABET",
     "Client",
     "DateRange",
+    "Disabilities",
     "Enrollment",
+    "HealthAndDV",
     "Household",
+    "IncomeBenefits",
     "LivingSituation",
     "LivingSituationEnteredInError",
     "LocationRecord",

@@ -12,6 +12,8 @@ from clients.actions import situations
 from clients.forms import EnteredInErrorForm, LivingSituationForm, LocationForm
 from clients.household_page import identity, load_household
 from clients.models import LivingSituation
+from clients.rules import living_situation as living_situation_rules
+from clients.views.left_out import tell_what_was_left_out
 
 
 @require(Permission.CLIENT_WRITE)
@@ -27,11 +29,12 @@ def living_situation(request, pk):
     form = LivingSituationForm(
         posted(request), on=on, earliest=entered_on, initial=_offered(records.first())
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and form.is_complete:
         situations.record_living_situation(
             household=household, by=request.user, at=timezone.now(), **form.cleaned_data
         )
         messages.success(request, "The living situation was saved.")
+        tell_what_was_left_out(request, form)
         return redirect("clients:household", household.pk)
     context = {
         "form": form,
@@ -49,6 +52,7 @@ def _offered(newest):
         return {}
     return {
         "situation": newest.situation,
+        **{name: getattr(newest, name) for name in living_situation_rules.ASKINGS},
         "place_type": newest.place_type,
         "area": newest.area,
         "zip_code": newest.zip_code,
