@@ -1,6 +1,18 @@
-"""What every response of a signed-in person has in common."""
+"""What every request and response of a signed-in person has in common."""
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.utils.cache import add_never_cache_headers
+
+from cas.views import sign_in_again
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Whoever is signed out signs in first; a form they had filled in is not lost (D2)."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.method == "POST":
+            return sign_in_again(request)
+        return super().handle_no_permission(request, view_func)
 
 
 class NeverCachePersonalPages:

@@ -13,13 +13,14 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from assessments.enums import Tool
+from assessments.enums import LegacyTool, Tool
 from assessments.models import (
     Assessment,
     AssessmentEnteredInError,
     CaseConferencing,
     Draft,
     InstrumentVersion,
+    LegacyAssessment,
     ServicePlan,
 )
 from assessments.rules.evh import threshold
@@ -320,6 +321,14 @@ def assessment(made, tool=Tool.CRISIS, *, by=None, on=None, score=3, is_family=F
         score=score,
         threshold=threshold(is_family),
         **{**values, **fields},
+    )
+
+
+def legacy_assessment(made=None, tool=LegacyTool.VI_SPDAT, *, on=date(2024, 5, 1)):
+    """A record of a superseded tool (R10a)."""
+    made = made or household()
+    return LegacyAssessment.objects.create(
+        client=head_of(made), tool=tool, assessed_on=on, imported_by=made.created_by
     )
 
 

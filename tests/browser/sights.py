@@ -207,6 +207,7 @@ def everybodys(county: County) -> list[Sight]:
         Sight("home", state="staff", who=county.staff),
         Sight("privacy"),
         *with_faults("sign_in"),
+        Sight("quiet"),
     ]
 
 

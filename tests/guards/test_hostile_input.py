@@ -140,6 +140,7 @@ def test_every_page_that_takes_a_post_is_tried():
     takes_no_form = {
         "home",
         "privacy",
+        "quiet",
         "healthz",
         "sign_out",
         "clients:household",
