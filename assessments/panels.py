@@ -7,13 +7,11 @@ from django.utils import timezone
 from assessments.enums import Tool
 from assessments.legacy import legacy_of
 from assessments.models import Draft
+from assessments.places import not_heard_of_list, whereabouts
 from assessments.rules.workflow import Status, Step, is_complete, tasks
 from assessments.situation import situation_of
-from assessments.whereabouts import location_of
 from cas.access.permissions import Permission
-from cas.county import COUNTY
 from cas.panels import register
-from clients.enums import LocationSource, PlaceType
 from clients.household_page import head_of
 from clients.models import Household
 
@@ -34,6 +32,7 @@ def register_panels():
     register("household.page", whereabouts)
     register("household.page", past_assessments)
     register("home", drafts_to_finish)
+    register("home", not_heard_of_list)
 
 
 def task_list(request, household):
@@ -87,35 +86,6 @@ def step_url(step, household):
 
 def _start_url(household, tool):
     return reverse("assessments:start", args=[household.pk, tool])
-
-
-SOURCE_WORDS = {
-    LocationSource.LIVING_SITUATION: "Living situation",
-    LocationSource.ASSESSMENT: "Said in an assessment",
-    LocationSource.LOCATION_TAB: "Location record",
-}
-
-
-def whereabouts(request, household):
-    """Where are they now: which record counts, its source and its age (R22)."""
-    sighting = location_of(household)
-    context = {
-        "household": household,
-        "may_write": request.user.has_permission(Permission.CLIENT_WRITE),
-        "place": _place_words(sighting) if sighting else "",
-        "source": SOURCE_WORDS[sighting.source] if sighting else "",
-        "effective_at": sighting.effective_at if sighting else None,
-    }
-    return render_to_string("assessments/_whereabouts.html", context)
-
-
-def _place_words(sighting):
-    parts = [
-        PlaceType(sighting.place_type).label if sighting.place_type else "",
-        dict(COUNTY.areas).get(sighting.area, ""),
-        sighting.zip_code,
-    ]
-    return ", ".join(part for part in parts if part)
 
 
 def past_assessments(request, household):

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from assessments.enums import Tool
-from assessments.views import interviews, plans, results
+from assessments.views import interviews, plans, results, whereabouts
 
 
 class ToolConverter:
@@ -32,6 +32,7 @@ urlpatterns = [
     path("assessments/<int:pk>/", results.result, name="result"),
     path("assessments/<int:pk>/correct/", results.correct, name="correct"),
     path("assessments/<int:pk>/entered-in-error/", results.entered_in_error, name="error"),
+    path("households/<int:pk>/whereabouts/", whereabouts.whereabouts, name="whereabouts"),
     path("households/<int:pk>/service-plan/", plans.service_plan, name="service_plan"),
     path(
         "households/<int:pk>/case-conferencing/",

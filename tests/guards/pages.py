@@ -58,6 +58,7 @@ class Records:
         head = factories.head_of(self.household)
         arguments = {
             "clients:profile": [head.code],
+            "clients:entry_topic": [head.code, "safety"],
             "clients:release": [head.code],
             "clients:withdraw": [head.code],
             "clients:living_situation_error": [self.situation.pk],
@@ -98,6 +99,7 @@ def missing_url(records, name):
     number = 987_654_321
     arguments = {
         "clients:profile": ["ZZZZZZZZ"],
+        "clients:entry_topic": ["ZZZZZZZZ", "safety"],
         "clients:release": ["ZZZZZZZZ"],
         "clients:withdraw": ["ZZZZZZZZ"],
         "assessments:start": [number, records.tool_to_start],

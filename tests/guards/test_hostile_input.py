@@ -10,7 +10,17 @@ from django.urls import reverse
 from assessments.models import Assessment, CaseConferencing, Draft, ServicePlan
 from cas.access.roles import Role
 from cas.models import AuditEvent
-from clients.models import Client, Enrollment, Household, LivingSituation, LocationRecord, Release
+from clients.models import (
+    Client,
+    Disabilities,
+    Enrollment,
+    HealthAndDV,
+    Household,
+    IncomeBenefits,
+    LivingSituation,
+    LocationRecord,
+    Release,
+)
 from tests import factories
 from tests.guards import pages
 
@@ -19,6 +29,9 @@ RECORDS = (
     Household,
     Release,
     Enrollment,
+    Disabilities,
+    HealthAndDV,
+    IncomeBenefits,
     LivingSituation,
     LocationRecord,
     Assessment,
@@ -94,6 +107,7 @@ FORMS = [
     "clients:withdraw",
     "clients:add_member",
     "clients:enroll",
+    "clients:entry_topic",
     "clients:living_situation",
     "clients:location",
     "clients:living_situation_error",
@@ -102,6 +116,7 @@ FORMS = [
     "assessments:discard",
     "assessments:page",
     "assessments:error",
+    "assessments:whereabouts",
     "assessments:service_plan",
     "assessments:case_conferencing",
 ]
@@ -144,6 +159,7 @@ def test_every_page_that_takes_a_post_is_tried():
         "healthz",
         "sign_out",
         "clients:household",
+        "clients:entry_data",
         "clients:readers",
         "assessments:interview",
         "assessments:result",
