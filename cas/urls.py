@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("clients.urls")),
     path("", include("assessments.urls")),
     path("", include("prioritization.urls")),
+    path("admin/login/", views.admin_sign_in, name="admin_sign_in"),
     path("admin/", admin.site.urls),
 ]

@@ -1,7 +1,9 @@
 """Pages that belong to no app: home, signing in, privacy, and what a refused form post shows."""
 
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from cas import held_posts
@@ -47,6 +49,14 @@ class SignIn(LoginView):
             response = still_here(self.request, held)
         held_posts.remember_typist(response, self.request.user)
         return response
+
+
+@public
+def admin_sign_in(request):
+    """The administration site has no sign-in of its own: everybody uses the same one."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
 
 def sign_in_again(request):

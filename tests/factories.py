@@ -22,6 +22,7 @@ from assessments.models import (
     InstrumentVersion,
     LegacyAssessment,
     ServicePlan,
+    ToolInterest,
 )
 from assessments.rules.evh import threshold
 from assessments.rules.expiry import expires_on
@@ -296,6 +297,17 @@ def draft(made, tool=Tool.CRISIS, *, by=None, at=None, **fields):
         saved_by=by,
         saved_at=at,
         **fields,
+    )
+
+
+def interest(made, tool, *, is_interested=True):
+    """What the household said when it was asked whether it wants what a tool opens (C7)."""
+    return ToolInterest.objects.create(
+        household=made,
+        stay=made.enrollments.values_list("stay", flat=True).first(),
+        tool=tool,
+        is_interested=is_interested,
+        recorded_by=made.created_by,
     )
 
 

@@ -18,6 +18,7 @@ from tests.guards.pages import own_pages
 
 NOT_LOOKED_AT = {
     "healthz": "for machines",
+    "admin_sign_in": "leads on to the sign-in page",
     "sign_out": "answers to a press of a button only",
     "assessments:correct": "answers to a press of a button only",
     "assessments:autosave": "answers to a script only",

@@ -36,6 +36,7 @@ privacy                            200 200 200 200 200 200 200 200 200 200 200 2
 quiet                              200 200 200 200 200 200 200 200 200 200 200 200
 healthz                            503 503 503 503 503 503 503 503 503 503 503 503
 sign_in                            302 302 302 302 302 302 302 302 302 302 302 200
+admin_sign_in                      403 403 403 403 403 403 403 403 403 403 403 302
 sign_out                           405 405 405 405 405 405 405 405 405 405 405 302
 clients:find                       200 200 200 200 200 200 200 403 403 200 403 302
 clients:add                        200 200 200 403 403 403 403 403 403 403 403 302
@@ -77,6 +78,7 @@ privacy                            200 200 200 200 200 200 200 200 200 200 200 2
 quiet                              200 200 200 200 200 200 200 200 200 200 200 200
 healthz                            405 405 405 405 405 405 405 405 405 405 405 405
 sign_in                            302 302 302 302 302 302 302 302 302 302 302 200
+admin_sign_in                      403 403 403 403 403 403 403 403 403 403 403 302
 sign_out                           302 302 302 302 302 302 302 302 302 302 302 401
 clients:find                       200 200 200 200 200 200 200 403 403 200 403 401
 clients:add                        200 200 200 403 403 403 403 403 403 403 403 401
@@ -172,7 +174,7 @@ def test_every_role_has_a_column():
 
 def test_only_these_pages_are_open_to_everybody():
     public = {p.name for p in pages.own_pages() if not getattr(p.view, "login_required", True)}
-    assert public == {"privacy", "quiet", "healthz", "sign_in"}
+    assert public == {"privacy", "quiet", "healthz", "sign_in", "admin_sign_in"}
 
 
 @pytest.mark.parametrize("page", pages.own_pages(), ids=lambda page: page.name)
@@ -186,6 +188,15 @@ def test_the_table_agrees_with_the_declared_permission(page):
     for role in Role:
         refused = POSTS[page.name][role] == "403"
         assert refused == (permission not in ROLES[role].permissions), role
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "trace"])
+def test_no_page_knows_another_method_than_a_visit_and_a_form(sign_in, tools, method):
+    browser = sign_in(role=Role.CAS_LEAD)
+    records = pages.records_of(factories.UserFactory())
+    for page in pages.own_pages():
+        url = records.url(page.name)
+        assert getattr(browser, method)(url).status_code == 405, page.name
 
 
 # --- Own records -----------------------------------------------------------------------------

@@ -156,6 +156,7 @@ def test_every_page_that_takes_a_post_is_tried():
         "home",
         "privacy",
         "quiet",
+        "admin_sign_in",
         "healthz",
         "sign_out",
         "clients:household",
