@@ -178,7 +178,8 @@ def places(county: County) -> list[Sight]:
     return [
         *with_faults("clients:living_situation", ready, who=by),
         *with_faults("clients:location", ready, who=by),
-        *with_faults("assessments:whereabouts", county.family.pk, who=by),
+        Sight("assessments:whereabouts", (county.family.pk,), who=by),
+        Sight("assessments:whereabouts", (county.newcomer.pk,), "unknown", who=by),
         *with_faults("clients:living_situation_error", record, who=county.lead),
     ]
 

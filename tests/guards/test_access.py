@@ -88,8 +88,8 @@ clients:withdraw                   302 302 302 403 403 403 403 403 403 403 403 4
 clients:household                  200 200 200 200 200 200 200 403 403 200 403 401
 clients:add_member                 200 200 200 403 403 403 403 403 403 403 403 401
 clients:enroll                     200 200 200 403 403 403 403 403 403 403 403 401
-clients:entry_data                 200 200 200 403 403 403 403 403 403 403 403 302
-clients:entry_topic                200 200 200 403 403 403 403 403 403 403 403 302
+clients:entry_data                 200 200 200 403 403 403 403 403 403 403 403 401
+clients:entry_topic                302 302 302 403 403 403 403 403 403 403 403 401
 clients:readers                    403 403 403 403 403 403 200 403 403 200 403 401
 clients:living_situation           200 200 200 403 403 403 403 403 403 403 403 401
 clients:location                   200 200 200 403 403 403 403 403 403 403 403 401
@@ -103,7 +103,7 @@ assessments:autosave               200 200 200 403 403 403 403 403 403 403 403 4
 assessments:result                 200 200 200 200 200 200 200 403 403 200 403 401
 assessments:correct                302 302 302 403 403 403 403 403 403 403 403 401
 assessments:error                  403 403 403 403 403 403 200 403 403 403 403 401
-assessments:whereabouts            200 200 200 403 403 403 403 403 403 403 403 302
+assessments:whereabouts            200 200 200 403 403 403 403 403 403 403 403 401
 assessments:service_plan           200 200 302 200 200 200 200 403 403 403 403 401
 assessments:case_conferencing      200 200 200 200 200 200 200 403 403 403 403 401
 assessments:next_steps             200 200 200 200 200 200 200 403 403 200 403 401
