@@ -19,10 +19,11 @@ FACTS = ("homeless_since", "disabling_condition")
 def record_topic(
     *, enrollment: Enrollment, topic: Topic, answers: Mapping[str, Any], by: User
 ) -> None:
-    """Keep one member's answers to one topic. The answers are settled here once more."""
+    """Keep one member's answers to one topic, settled; what is not among them is not known."""
     enrollment = Enrollment.objects.select_for_update().get(pk=enrollment.pk)
     before = [getattr(enrollment, name) for name in FACTS]
-    values = settle(answers, topic.askings).values
+    nothing = dict.fromkeys([*topic.fields, *topic.askings])
+    values = settle({**nothing, **answers}, topic.askings).values
     match topic.key:
         case TopicKey.BEFORE:
             _keep_prior_living(enrollment, values)

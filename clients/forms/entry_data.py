@@ -18,6 +18,7 @@ class TopicForm(ConditionalForm):
     """Questions of one topic. All may be left open; `answers` is what the record will hold."""
 
     topic: TopicKey
+    marks_optional = False
 
     def __init__(self, *args, entered_on, **kwargs):
         self.askings = self.askings or TOPICS[self.topic].askings

@@ -173,16 +173,16 @@ class ProfileForm(PersonForm):
     def __init__(self, *args, instance, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
         if instance.ssn:
-            self.fields[
-                "ssn"
-            ].help_text = f"On file, ending in {instance.ssn[-4:]}. Leave empty to keep it."
+            on_file = f"On file, ending in {instance.ssn[-4:]}. Leave empty to keep it."
+            self.fields["ssn"].help_text = on_file
+            self.fields["ssn_missing"].help_text = "This takes away the number on file."
 
     def clean_ssn(self):
         typed = self.cleaned_data["ssn"]
         fault = data_quality.ssn_fault(typed)
         if fault:
             raise ValidationError(fault)
-        return re.sub(r"\D", "", typed) or self.instance.ssn or ""
+        return re.sub(r"\D", "", typed)
 
     def clean_race_ethnicity(self):
         return _answers_or_reason(self.cleaned_data["race_ethnicity"])
@@ -192,13 +192,15 @@ class ProfileForm(PersonForm):
 
     @property
     def profile(self):
-        """The cleaned values as the model holds them, quality codes included."""
-        ssn = self.cleaned_data["ssn"]
+        """The cleaned values as the model holds them, quality codes included.
+
+        A number on file stays until another one or the reason why there is none takes its place.
+        """
+        typed, reason = self.cleaned_data["ssn"], self.cleaned_data["ssn_missing"]
+        ssn = typed or (self.instance.ssn if reason is None else None) or ""
         return super().profile | {
             "ssn": ssn or None,
-            "ssn_data_quality": data_quality.ssn_quality(
-                ssn=ssn, reason=self.cleaned_data["ssn_missing"]
-            ),
+            "ssn_data_quality": data_quality.ssn_quality(ssn=ssn, reason=reason),
         }
 
 

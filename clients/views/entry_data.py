@@ -25,7 +25,10 @@ def entry_data(request, pk):
     members = [
         {
             "client": enrollment.client,
-            "tasks": [_task(enrollment, line) for line in entries.progress_of(enrollment)],
+            "tasks": [
+                _task(enrollment, number, line)
+                for number, line in enumerate(entries.progress_of(enrollment), start=1)
+            ],
         }
         for enrollment in entries.open_enrollments(household)
     ]
@@ -38,10 +41,10 @@ def entry_data(request, pk):
     return render(request, "clients/entry_data.html", context)
 
 
-def _task(enrollment, line):
+def _task(enrollment, number, line):
     words, tone = _status(line)
     return {
-        "number": "",
+        "number": number,
         "title": line.topic.title,
         "url": _topic_url(enrollment.client, line.topic),
         "status": words,
