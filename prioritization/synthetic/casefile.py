@@ -208,8 +208,12 @@ class CaseFile:
         disabling_condition: int | None = None,
         leaving_out: int = 0,
         exited_on: date | None = None,
+        **before: int | date | None,
     ) -> list[Enrollment]:
-        """Enroll the members in one stay; the last `leaving_out` of them are forgotten (R12)."""
+        """Enroll the members in one stay; the last `leaving_out` of them are forgotten (R12).
+
+        `before` is what the head says about the time before this program (HUD 3.917).
+        """
         enrolled = self.people[: len(self.people) - leaving_out]
         return [
             self._add(
@@ -223,6 +227,7 @@ class CaseFile:
                     prior_living_situation=prior_living_situation,
                     homeless_since=homeless_since,
                     disabling_condition=disabling_condition if client is self.head else None,
+                    **(before if client is self.head else {}),
                     created_at=at,
                     created_by_id=self.worker.user_id,
                 )

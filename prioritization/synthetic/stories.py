@@ -167,11 +167,16 @@ class Storyteller:
         if not file.head.is_anonymous and not _has_release(file):
             file.grant_release(file.head, at=self.moment(days))
         stay = file.new_uuid()
+        homeless_since = self.on - timedelta(days=days + 30 * months)
         file.enroll(
             at=self.moment(days) + timedelta(minutes=5),
             stay=stay,
-            homeless_since=self.on - timedelta(days=days + 30 * months),
+            homeless_since=homeless_since,
             prior_living_situation=116,
+            length_of_stay=3,
+            date_to_street_essh=homeless_since,
+            times_homeless_past_three_years=1,
+            months_homeless_past_three_years=100 + min(months, 13),
             disabling_condition=int(is_disabled),
             leaving_out=leaving_out,
             exited_on=self.on - timedelta(days=exited) if exited else None,
