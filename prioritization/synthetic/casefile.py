@@ -332,6 +332,7 @@ class CaseFile:
         said = clean(instrument, given[0], snapshot, *given[1:])
         return self._add(
             Assessment(
+                made_again_because="",
                 id=next(self._numbers.assessments),
                 key=self.new_uuid(),
                 household_id=self.household.id,
@@ -387,6 +388,7 @@ class CaseFile:
         answers, missing, notes = (_only(saved, part) for part in given)
         return self._add(
             Draft(
+                made_again_because="",
                 key=self.new_uuid(),
                 household_id=self.household.id,
                 tool=tool,
