@@ -13,6 +13,7 @@ from assessments.views import (
     results,
     service_plan,
     training,
+    whereabouts,
 )
 
 
@@ -42,6 +43,7 @@ urlpatterns = [
     path("assessments/<int:pk>/", results.result, name="result"),
     path("assessments/<int:pk>/correct/", results.correct, name="correct"),
     path("assessments/<int:pk>/entered-in-error/", results.entered_in_error, name="error"),
+    path("households/<int:pk>/whereabouts/", whereabouts.whereabouts, name="whereabouts"),
     path("households/<int:pk>/service-plan/", service_plan.service_plan, name="service_plan"),
     path(
         "households/<int:pk>/case-conferencing/",

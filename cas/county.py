@@ -18,13 +18,15 @@ class County:
     cas_desk: str
     certification_ends_on: str
     release_days: int
+    languages: tuple[int, ...]
     areas: tuple[tuple[str, str], ...]
 
 
 def _read(path: Path) -> County:
     content = tomllib.loads(path.read_text(encoding="utf-8"))
     areas = tuple((area["code"], area["label"]) for area in content.pop("areas"))
-    return County(areas=areas, **content)
+    languages = tuple(content.pop("languages"))
+    return County(areas=areas, languages=languages, **content)
 
 
 COUNTY = _read(Path(__file__).with_name("county.toml"))

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from clients.views import (
+    entry_data,
     exits,
     find,
     households,
@@ -25,6 +26,11 @@ urlpatterns = [
     path("people/<slug:code>/release/copy/", releases.copy, name="release_copy"),
     path("people/<slug:code>/release/blank/", releases.blank, name="release_blank"),
     path("people/<slug:code>/release/file/", releases.signed_form, name="release_file"),
+    path(
+        "people/<slug:code>/entry/<slug:topic>/",
+        entry_data.entry_topic,
+        name="entry_topic",
+    ),
     path("households/<int:pk>/", households.household, name="household"),
     path("households/<int:pk>/members/add/", households.add_member, name="add_member"),
     path("households/<int:pk>/members/", membership.members, name="members"),
@@ -42,6 +48,7 @@ urlpatterns = [
     path("households/<int:pk>/exit/", exits.exit_household, name="exit"),
     path("households/<int:pk>/enroll/", households.enroll, name="enroll"),
     path("households/<int:pk>/timeline/", timeline.timeline, name="timeline"),
+    path("households/<int:pk>/entry/", entry_data.entry_data, name="entry_data"),
     path("households/<int:pk>/readers/", households.readers, name="readers"),
     path(
         "households/<int:pk>/living-situation/",

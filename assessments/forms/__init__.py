@@ -14,6 +14,7 @@ from assessments.forms.conferencing import CaseConferencingForm, VspConferencing
 from assessments.forms.documents import ArrivalForm, DocumentForm
 from assessments.forms.interviews import DiscardForm, InterestForm, PageForm, SubmitForm
 from assessments.forms.service_plans import ServicePlanForm
+from assessments.forms.whereabouts import SeenForm, place_in_words
 
 __all__ = [
     "AnswerForm",
@@ -27,10 +28,12 @@ __all__ = [
     "InterestForm",
     "PageForm",
     "RequestForm",
+    "SeenForm",
     "SeriesForm",
     "ServicePlanForm",
     "SessionForm",
     "SubmitForm",
     "TakeBackForm",
     "VspConferencingForm",
+    "place_in_words",
 ]

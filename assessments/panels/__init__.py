@@ -5,7 +5,7 @@ from assessments.panels.documents import documents_due, household_documents
 from assessments.panels.past import interviews_left_behind, past_assessments
 from assessments.panels.tasks import OPEN, step_url, task_list
 from assessments.panels.today import drafts_to_finish, expiring
-from assessments.panels.whereabouts import whereabouts
+from assessments.panels.whereabouts import not_heard_of_list, whereabouts
 from cas.panels import register
 
 __all__ = ["OPEN", "register_panels", "step_url"]
@@ -25,4 +25,5 @@ def register_panels():
     register("home", drafts_to_finish)
     register("home", expiring)
     register("home", documents_due)
+    register("home", not_heard_of_list)
     register("home", my_certification)

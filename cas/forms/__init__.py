@@ -8,8 +8,10 @@ from cas.forms.answers import SKIPPED, Answer, QuestionText
 from cas.forms.base import CasForm, CasModelForm
 from cas.forms.bound import ErrorLink, error_links
 from cas.forms.choices import YesNoField
+from cas.forms.conditional import ConditionalForm
 from cas.forms.dates import DateField
 from cas.forms.files import UploadField
+from cas.forms.money import MoneyField
 from cas.forms.questions import (
     ChoiceQuestion,
     ChoicesQuestion,
@@ -27,9 +29,11 @@ __all__ = [
     "CasModelForm",
     "ChoiceQuestion",
     "ChoicesQuestion",
+    "ConditionalForm",
     "DateField",
     "DateQuestion",
     "ErrorLink",
+    "MoneyField",
     "NumberQuestion",
     "QuestionText",
     "SignInForm",

@@ -7,23 +7,26 @@ from pathlib import Path
 DOES_NOT_KNOW = 8
 PREFERS_NOT_TO_ANSWER = 9
 NOT_COLLECTED = 99
+NO_ANSWER = frozenset({DOES_NOT_KNOW, PREFERS_NOT_TO_ANSWER, NOT_COLLECTED})
+"""The codes that say why there is no answer (HMIS section 3)."""
 
 
 @cache
-def _standard() -> dict:
+def standard() -> dict:
+    """The whole file, as it stands."""
     return json.loads(Path(__file__).with_name("lists.json").read_text(encoding="utf-8"))
 
 
 @cache
 def choices(list_id: str) -> tuple[tuple[int, str], ...]:
     """The offered (code, label) pairs of list `list_id`, such as "3.15.1", in the order to show."""
-    values = _standard()["lists"][list_id]["values"]
+    values = standard()["lists"][list_id]["values"]
     return tuple((v["code"], v["label"]) for v in values if not v.get("retired"))
 
 
 @cache
 def _labels(list_id: str) -> dict[int, str]:
-    return {v["code"]: v["label"] for v in _standard()["lists"][list_id]["values"]}
+    return {v["code"]: v["label"] for v in standard()["lists"][list_id]["values"]}
 
 
 def label(list_id: str, code: int | None) -> str:
@@ -34,13 +37,13 @@ def label(list_id: str, code: int | None) -> str:
 @cache
 def living_situations(use: str) -> tuple[tuple[int, str], ...]:
     """The (code, label) pairs that question `use` offers: "prior", "current" or "destination"."""
-    return tuple((code, label("3.12.1", code)) for code in _standard()["living_situation"][use])
+    return tuple((code, label("3.12.1", code)) for code in standard()["living_situation"][use])
 
 
 @cache
 def living_situation_group(group: str) -> frozenset[int]:
     """The codes of a group: "homeless", "institutional", "temporary", "permanent" or "other"."""
-    return frozenset(_standard()["living_situation"]["groups"][group])
+    return frozenset(standard()["living_situation"]["groups"][group])
 
 
 GROUPS_IN_WORDS = {
@@ -67,7 +70,7 @@ def codes_that_ask(table: str, column: str) -> frozenset[int]:
     """The codes of another answer that make `column` of a table of the standard a question."""
     rules = (
         rule
-        for rule in _standard()["dependencies"]
+        for rule in standard()["dependencies"]
         if rule["table"] == table and rule["column"] == column
     )
     return frozenset(code for rule in rules for when in rule["when"] for code in when["in"])

@@ -43,6 +43,7 @@ def enroll(
             prior_living_situation=answers.prior_living_situation,
             homeless_since=answers.homeless_since,
             disabling_condition=answers.disabling_condition,
+            disabling_condition_said=answers.disabling_condition,
             created_by=by,
         )
         for answers in members

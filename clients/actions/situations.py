@@ -7,12 +7,14 @@ from django.utils import timezone
 from cas import audit
 from cas.changes import Cause, action, touch
 from cas.models import User
+from cas.rules.asking import settle
 from clients.models import (
     Household,
     LivingSituation,
     LivingSituationEnteredInError,
     LocationRecord,
 )
+from clients.rules import living_situation
 from clients.rules.whereabouts import effective_moment
 
 
@@ -29,14 +31,19 @@ def record_living_situation(
     note: str = "",
     by: User,
     at: datetime,
+    **follow_ups: int | None,
 ) -> LivingSituation:
-    """Add a living situation (HUD 4.12, step 3), true at `at` when it is dated that day."""
+    """Add a living situation (HUD 4.12, step 3), true at `at` when it is dated that day.
+
+    `follow_ups` are the answers that the situation opens (R48); those it doesn't are not kept.
+    """
+    answers = settle({"situation": situation, **follow_ups}, living_situation.ASKINGS).values
     record = LivingSituation.objects.create(
         household=household,
         information_date=information_date,
         effective_at=_moment(information_date, at),
         created_at=at,
-        situation=situation,
+        **answers,
         place_type=place_type,
         area=area,
         zip_code=zip_code,

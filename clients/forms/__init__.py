@@ -1,6 +1,7 @@
 """Forms about people, households and where they live: shape and words, no workflow."""
 
 from clients.forms.anonymity import WarnsOfIdentity
+from clients.forms.entry_data import FORMS as TOPIC_FORMS
 from clients.forms.exits import ExitForm, ExitSituationForm
 from clients.forms.households import EnrollmentForm, MemberEnrollmentForm, RelationshipForm
 from clients.forms.membership import (
@@ -16,6 +17,7 @@ from clients.forms.releases import ReleaseForm
 from clients.forms.whereabouts import EnteredInErrorForm, LivingSituationForm, LocationForm
 
 __all__ = [
+    "TOPIC_FORMS",
     "AnonymousProfileForm",
     "ChangeForm",
     "EnrollmentForm",

@@ -49,10 +49,10 @@ class MemberEnrollmentForm(CasForm):
         required=False,
     )
 
-    def __init__(self, *args, membership, is_child, on, **kwargs):
+    def __init__(self, *args, membership, tells_prior_living, on, **kwargs):
         super().__init__(*args, **kwargs)
         self.membership = membership
         self.fields["enroll"].label = f"Enroll {membership.client.display_name}"
         self.fields["homeless_since"].latest = on
-        if is_child:
+        if not tells_prior_living:
             del self.fields["prior_living_situation"], self.fields["homeless_since"]

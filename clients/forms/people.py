@@ -128,6 +128,14 @@ class ProfileForm(PersonForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    gender = forms.TypedMultipleChoiceField(
+        label="Gender",
+        help_text="Choose all that the person says.",
+        choices=hmis.choices("3.06.1"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     sex = typed_code(
         label="Sex", choices=hmis.choices("4.21"), required=False, widget=forms.RadioSelect
     )
@@ -145,6 +153,7 @@ class ProfileForm(PersonForm):
             "email",
             "contact_note",
             "race_ethnicity",
+            "gender",
             "sex",
             "veteran_status",
         ]
@@ -155,6 +164,7 @@ class ProfileForm(PersonForm):
             "ssn",
             "ssn_missing",
             "race_ethnicity",
+            "gender",
             "sex",
             "veteran_status",
         ],
@@ -163,33 +173,42 @@ class ProfileForm(PersonForm):
     def __init__(self, *args, instance, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
         if instance.ssn:
-            self.fields[
-                "ssn"
-            ].help_text = f"On file, ending in {instance.ssn[-4:]}. Leave empty to keep it."
+            on_file = f"On file, ending in {instance.ssn[-4:]}. Leave empty to keep it."
+            self.fields["ssn"].help_text = on_file
+            self.fields["ssn_missing"].help_text = "This takes away the number on file."
 
     def clean_ssn(self):
         typed = self.cleaned_data["ssn"]
         fault = data_quality.ssn_fault(typed)
         if fault:
             raise ValidationError(fault)
-        return re.sub(r"\D", "", typed) or self.instance.ssn or ""
+        return re.sub(r"\D", "", typed)
 
     def clean_race_ethnicity(self):
-        chosen = self.cleaned_data["race_ethnicity"]
-        if len(chosen) > 1 and set(chosen) & set(data_quality.MISSING_REASONS):
-            raise ValidationError("Keep the answers or the reason there is none, not both.")
-        return chosen
+        return _answers_or_reason(self.cleaned_data["race_ethnicity"])
+
+    def clean_gender(self):
+        return _answers_or_reason(self.cleaned_data["gender"])
 
     @property
     def profile(self):
-        """The cleaned values as the model holds them, quality codes included."""
-        ssn = self.cleaned_data["ssn"]
+        """The cleaned values as the model holds them, quality codes included.
+
+        A number on file stays until another one or the reason why there is none takes its place.
+        """
+        typed, reason = self.cleaned_data["ssn"], self.cleaned_data["ssn_missing"]
+        ssn = typed or (self.instance.ssn if reason is None else None) or ""
         return super().profile | {
             "ssn": ssn or None,
-            "ssn_data_quality": data_quality.ssn_quality(
-                ssn=ssn, reason=self.cleaned_data["ssn_missing"]
-            ),
+            "ssn_data_quality": data_quality.ssn_quality(ssn=ssn, reason=reason),
         }
+
+
+def _answers_or_reason(chosen):
+    """Any number of answers, or one reason why there is none (R38)."""
+    if len(chosen) > 1 and set(chosen) & set(data_quality.MISSING_REASONS):
+        raise ValidationError("Keep the answers or the reason there is none, not both.")
+    return chosen
 
 
 def _profile_initial(client):

@@ -7,10 +7,25 @@ from django.core.exceptions import ValidationError
 
 from cas import hmis
 from cas.county import COUNTY
-from cas.forms import CasForm, DateField
+from cas.forms import CasForm, ConditionalForm, DateField
 from clients.enums import PlaceType
 from clients.forms.anonymity import WarnsOfIdentity
-from clients.forms.base import BLANK, typed_code
+from clients.forms.base import BLANK, one_of_many, typed_code, yes_or_no
+from clients.rules import living_situation
+
+LOCATION_DETAILS = 250
+"""Characters that HUD's LocationDetails (4.12) may have."""
+
+
+def _where_to_find(max_length):
+    return forms.CharField(
+        label="Where to find them",
+        help_text="Nothing that could put the person at risk if others read it.",
+        max_length=max_length,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
 
 FINDS_THE_PERSON = ("zip_code", "note", "verified_by")
 """Not asked of anonymous people: kind of place and area are all that is kept (R16)."""
@@ -26,13 +41,7 @@ class PlaceForm(CasForm):
     )
     area = forms.ChoiceField(label="Area", choices=[*BLANK, *COUNTY.areas], required=False)
     zip_code = forms.CharField(label="ZIP code", max_length=5, required=False)
-    note = forms.CharField(
-        label="Where to find them",
-        help_text="Nothing that could put the person at risk if others read it.",
-        max_length=500,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-    )
+    note = _where_to_find(max_length=500)
 
     def __init__(self, *args, is_anonymous=False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -46,14 +55,34 @@ class PlaceForm(CasForm):
         return typed
 
 
-class LivingSituationForm(PlaceForm):
-    """Step 3 (HUD 4.12): where the household is living, on which day, and who says so."""
+ANSWER_OR_SAY_WHY = "Choose an answer. “Not asked” is one too."
+
+
+class LivingSituationForm(PlaceForm, ConditionalForm):
+    """Step 3 (HUD 4.12): where the household is living, on which day, and who says so.
+
+    The follow-up questions that a situation opens must each be answered or declined (R48).
+    """
+
+    askings = living_situation.ASKINGS
+    must_be_answered = dict.fromkeys(askings, ANSWER_OR_SAY_WHY)
 
     information_date = DateField(label="Date of this information")
     situation = typed_code(
         label="Where are they living now?",
         choices=[*BLANK, *hmis.grouped_living_situations("current")],
     )
+    cls_subsidy_type = one_of_many(
+        [*hmis.choices("3.12.A"), (hmis.NOT_COLLECTED, "Not asked")], "Which rental subsidy?"
+    )
+    leave_situation_14_days = yes_or_no("Will they have to leave within 14 days?")
+    subsequent_residence = yes_or_no("Has a place to go after that been identified?")
+    resources_to_obtain = yes_or_no(
+        "Do they have money or support networks to find other permanent housing?"
+    )
+    lease_own_60_day = yes_or_no("Have they had a lease or owned a home in the last 60 days?")
+    moved_two_or_more = yes_or_no("Have they moved two or more times in the last 60 days?")
+    note = _where_to_find(max_length=LOCATION_DETAILS)
     verified_by = forms.CharField(
         label="Verified by",
         help_text="Only if another project reported it: the project's name.",
@@ -64,6 +93,7 @@ class LivingSituationForm(PlaceForm):
     field_order = [
         "information_date",
         "situation",
+        *living_situation.ASKINGS,
         "place_type",
         "area",
         "zip_code",

@@ -2,6 +2,7 @@
 
 from clients.models.base import DateRange, recorded_by
 from clients.models.enrollments import Enrollment
+from clients.models.entry_data import Disabilities, HealthAndDV, IncomeBenefits
 from clients.models.exits import Exit
 from clients.models.households import Household, Membership, PartnerLink
 from clients.models.people import CODE_ALPHABET, Client, new_code
@@ -16,9 +17,12 @@ __all__ = [
     "CODE_ALPHABET",
     "Client",
     "DateRange",
+    "Disabilities",
     "Enrollment",
     "Exit",
+    "HealthAndDV",
     "Household",
+    "IncomeBenefits",
     "LivingSituation",
     "LivingSituationEnteredInError",
     "LocationRecord",

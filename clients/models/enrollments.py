@@ -8,9 +8,11 @@ from django.db.models.functions import Now
 from cas import hmis
 from clients.enums import Relationship
 from clients.models.base import recorded_by
+from clients.models.conditions import holds_only_what_is_asked
 from clients.models.households import Household
 from clients.models.people import Client
 from clients.querysets import EnrollmentQuerySet
+from clients.rules import prior_living, topics
 
 
 @pghistory.track()
@@ -30,10 +32,38 @@ class Enrollment(models.Model):
     prior_living_situation = models.SmallIntegerField(
         choices=hmis.living_situations("prior"), null=True, blank=True
     )
+    rental_subsidy_type = models.SmallIntegerField(
+        choices=hmis.choices("3.12.A"), null=True, blank=True
+    )
+    length_of_stay = models.SmallIntegerField(
+        choices=hmis.choices("3.917.2"), null=True, blank=True
+    )
+    los_under_threshold = models.SmallIntegerField(
+        choices=hmis.choices("1.7"), null=True, blank=True
+    )
+    previous_street_essh = models.SmallIntegerField(
+        choices=hmis.choices("1.7"), null=True, blank=True
+    )
+    date_to_street_essh = models.DateField(null=True, blank=True)
+    times_homeless_past_three_years = models.SmallIntegerField(
+        choices=hmis.choices("3.917.4"), null=True, blank=True
+    )
+    months_homeless_past_three_years = models.SmallIntegerField(
+        choices=hmis.choices("3.917.5"), null=True, blank=True
+    )
     homeless_since = models.DateField(null=True, blank=True)
     disabling_condition = models.SmallIntegerField(
         choices=hmis.choices("1.8"), null=True, blank=True
     )
+    """The answer that counts (HUD 3.08): a yes on record, else what the person says (R40)."""
+    disabling_condition_said = models.SmallIntegerField(
+        choices=hmis.choices("1.8"), null=True, blank=True
+    )
+    translation_needed = models.SmallIntegerField(
+        choices=hmis.choices("1.8"), null=True, blank=True
+    )
+    preferred_language = models.SmallIntegerField(null=True, blank=True)
+    preferred_language_different = models.CharField(max_length=100, null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     created_by = recorded_by()
 
@@ -51,6 +81,8 @@ class Enrollment(models.Model):
                 condition=Q(homeless_since=None) | Q(homeless_since__lte=F("entered_on")),
                 violation_error_message="Homelessness can't start after the enrollment.",
             ),
+            holds_only_what_is_asked("prior_situation_stops_where_it_must", prior_living.ASKINGS),
+            holds_only_what_is_asked("language_is_named_when_needed", topics.LANGUAGE_ASKINGS),
             models.UniqueConstraint(
                 name="one_open_enrollment_per_person",
                 fields=["client"],

@@ -48,6 +48,7 @@ class Client(models.Model):
     age_low = models.SmallIntegerField(null=True, blank=True)
     age_high = models.SmallIntegerField(null=True, blank=True)
     race_ethnicity = ArrayField(models.SmallIntegerField(), default=list, blank=True)
+    gender = ArrayField(models.SmallIntegerField(), default=list, db_default=[], blank=True)
     sex = models.SmallIntegerField(choices=hmis.choices("4.21"), null=True, blank=True)
     veteran_status = models.SmallIntegerField(choices=hmis.choices("1.8"), null=True, blank=True)
     language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)

@@ -10,8 +10,10 @@ from cas.immutability import never_changes
 from clients.enums import AREAS, PlaceType
 from clients.models.anonymity import empty_for_anonymous_households
 from clients.models.base import recorded_by
+from clients.models.conditions import holds_only_what_is_asked
 from clients.models.households import Household
 from clients.querysets import LivingSituationQuerySet
+from clients.rules import living_situation
 
 
 class Whereabouts(models.Model):
@@ -37,6 +39,20 @@ class LivingSituation(Whereabouts):
     )
     information_date = models.DateField()
     situation = models.SmallIntegerField(choices=hmis.living_situations("current"))
+    cls_subsidy_type = models.SmallIntegerField(
+        choices=hmis.choices("3.12.A"), null=True, blank=True
+    )
+    leave_situation_14_days = models.SmallIntegerField(
+        choices=hmis.choices("1.8"), null=True, blank=True
+    )
+    subsequent_residence = models.SmallIntegerField(
+        choices=hmis.choices("1.8"), null=True, blank=True
+    )
+    resources_to_obtain = models.SmallIntegerField(
+        choices=hmis.choices("1.8"), null=True, blank=True
+    )
+    lease_own_60_day = models.SmallIntegerField(choices=hmis.choices("1.8"), null=True, blank=True)
+    moved_two_or_more = models.SmallIntegerField(choices=hmis.choices("1.8"), null=True, blank=True)
     verified_by = models.CharField(max_length=200, blank=True)
 
     objects = LivingSituationQuerySet.as_manager()
@@ -48,6 +64,7 @@ class LivingSituation(Whereabouts):
                 condition=Q(effective_at__lte=F("created_at")),
                 violation_error_message="A living situation can't be dated in the future.",
             ),
+            holds_only_what_is_asked("follow_ups_fit_the_situation", living_situation.ASKINGS),
         ]
         indexes = [
             models.Index(fields=["household", "-effective_at"], name="living_situation_by_time")

@@ -58,6 +58,6 @@ def _nine_digit_fault(digits: str) -> str:
         return "No Social Security number starts with 000, 666 or 9."
     if digits[3:5] == "00":
         return "The two middle digits can't be 00."
-    if len(set(digits)) == 1 or digits == "123456789":
+    if len(set(digits)) == 1 or digits in "0123456789":
         return "These nine digits are a placeholder, not a number that was issued."
     return ""

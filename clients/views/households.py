@@ -11,6 +11,7 @@ from cas.access.permissions import Permission
 from cas.models import RecordRead
 from cas.posted import posted
 from clients.actions import enrollments, people
+from clients.enums import Relationship
 from clients.forms import (
     AnonymousProfileForm,
     EnrollmentForm,
@@ -27,6 +28,7 @@ from clients.household_page import (
     load_present_or_past_household,
 )
 from clients.models import Client
+from clients.rules.topics import TOPICS, TopicKey
 from clients.sharing import who_has_access
 from clients.views.timeline import recent
 
@@ -146,12 +148,14 @@ def _not_enrolled(subject, on):
 
 
 def _member_form(request, membership, on):
-    high = age_of(membership.client, on).high
+    topic = TOPICS[TopicKey.BEFORE]
+    oldest = age_of(membership.client, on).high
+    is_head = membership.relationship == Relationship.SELF
     return MemberEnrollmentForm(
         posted(request),
         prefix=membership.client.code,
         membership=membership,
-        is_child=high is not None and high < 18,
+        tells_prior_living=topic.is_about(is_head=is_head, oldest=oldest),
         on=on,
     )
 

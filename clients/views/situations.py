@@ -12,6 +12,8 @@ from clients.actions import situations
 from clients.forms import EnteredInErrorForm, LivingSituationForm, LocationForm
 from clients.household_page import identity, is_anonymous, load_household
 from clients.models import LivingSituation
+from clients.rules import living_situation as living_situation_rules
+from clients.views.left_out import tell_what_was_left_out
 
 
 @require(Permission.CLIENT_WRITE)
@@ -31,11 +33,12 @@ def living_situation(request, pk):
         initial=_offered(records.first()),
         is_anonymous=is_anonymous(household),
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and form.is_complete:
         situations.record_living_situation(
             household=household, by=request.user, at=timezone.now(), **form.cleaned_data
         )
         messages.success(request, "The living situation was saved.")
+        tell_what_was_left_out(request, form)
         return redirect("clients:household", household.pk)
     context = {
         "form": form,
@@ -53,6 +56,7 @@ def _offered(newest):
         return {}
     return {
         "situation": newest.situation,
+        **{name: getattr(newest, name) for name in living_situation_rules.ASKINGS},
         "place_type": newest.place_type,
         "area": newest.area,
         "zip_code": newest.zip_code,

@@ -228,8 +228,12 @@ class CaseFile:
         prior_living_situation: int | None = None,
         disabling_condition: int | None = None,
         leaving_out: int = 0,
+        **before: int | date | None,
     ) -> list[Enrollment]:
-        """Enroll the members in one stay; the last `leaving_out` of them are forgotten (R12)."""
+        """Enroll the members in one stay; the last `leaving_out` of them are forgotten (R12).
+
+        `before` is what the head says about the time before this program (HUD 3.917).
+        """
         enrolled = self.people[: len(self.people) - leaving_out]
         self.enrollments = [
             self._add(
@@ -243,6 +247,7 @@ class CaseFile:
                     prior_living_situation=prior_living_situation,
                     homeless_since=homeless_since,
                     disabling_condition=disabling_condition if client is self.head else None,
+                    **(before if client is self.head else {}),
                     created_at=at,
                     created_by_id=self.worker.user_id,
                 )
@@ -378,7 +383,6 @@ class CaseFile:
                 missing=said.missing,
                 notes=self._kept_of(said.notes),
                 assessment_type=self._how_held(),
-                made_again_because="",
                 assessed_on=assessed_on,
                 expires_on=expires_on(instrument.validity, assessed_on),
                 members=[dict(vars(member)) for member in snapshot.members],
@@ -442,7 +446,6 @@ class CaseFile:
                 answers=answers,
                 missing=missing,
                 notes=self._kept_of(notes),
-                made_again_because="",
                 started_at=at,
                 started_by_id=self.worker.user_id,
                 saved_at=at + INTERVIEW / 2,

@@ -168,11 +168,16 @@ class Storyteller:
             for adult in file.adults:
                 file.grant_release(adult, at=self.moment(days))
         stay = file.new_uuid()
+        homeless_since = self.on - timedelta(days=days + 30 * months)
         file.enroll(
             at=self.moment(days) + timedelta(minutes=5),
             stay=stay,
-            homeless_since=self.on - timedelta(days=days + 30 * months),
+            homeless_since=homeless_since,
             prior_living_situation=116,
+            length_of_stay=3,
+            date_to_street_essh=homeless_since,
+            times_homeless_past_three_years=1,
+            months_homeless_past_three_years=100 + min(months, 13),
             disabling_condition=int(is_disabled),
             leaving_out=leaving_out,
         )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +14,11 @@ from cas.access.roles import Role
 from cas.models import User
 from clients.actions import exits
 from clients.actions import households as household_actions
+from clients.actions.entry_data import record_topic
 from clients.enums import Relationship
 from clients.models import Household
+from clients.rules import disabling
+from clients.rules.topics import TOPICS, TopicKey
 from tests import factories
 from tests.guards.pages import own_pages
 
@@ -157,6 +161,8 @@ def households(county: County) -> list[Sight]:
         Sight("clients:household", (county.family.pk,), "done", who=by),
         Sight("clients:household", (county.family.pk,), "lead", who=lead, unfold=True),
         Sight("clients:household", (987_654_321,), "missing", who=by, status=404),
+        Sight("clients:entry_data", (county.family.pk,), who=by),
+        *topics(county),
         *with_faults("clients:add_member", new, who=by),
         *with_faults("clients:enroll", new, who=by),
         Sight("clients:enroll", (ready,), "everyone", who=by),
@@ -216,6 +222,31 @@ def _after_changes(family: Household, gone: Household, moved: Household) -> tupl
     return left.code, gone.pk, couple.pk
 
 
+def topics(county: County) -> list[Sight]:
+    """What HUD asks of the head, with the questions that follow from what was said."""
+    head = factories.head_of(county.family)
+    enrollment = head.enrollments.get()
+    for topic, answers in SAID_AT_START.items():
+        record_topic(
+            enrollment=enrollment, topic=TOPICS[topic], answers=answers, by=county.assessor
+        )
+    return [
+        Sight("clients:entry_topic", (head.code, topic), topic, who=county.assessor)
+        for topic in TOPICS
+    ]
+
+
+SAID_AT_START = {
+    TopicKey.BEFORE: {"prior_living_situation": 116, "length_of_stay": 3},
+    TopicKey.HEALTH: {**dict.fromkeys(disabling.FIELDS), "hiv_aids": 1}
+    | {"disabling_condition_said": 0, "mental_health_disorder": 1},
+    TopicKey.SAFETY: {"domestic_violence_survivor": 1},
+    TopicKey.MONEY: {"income_from_any_source": 1, "ssi": 1, "ssi_amount": Decimal("943.50")},
+    TopicKey.INSURANCE: {"insurance_from_any_source": 1, "medicaid": 1},
+    TopicKey.LANGUAGE: {"translation_needed": 1, "preferred_language": 21},
+}
+
+
 def places(county: County) -> list[Sight]:
     """Where households live and were seen."""
     by, ready = county.assessor, county.ready.pk
@@ -223,6 +254,8 @@ def places(county: County) -> list[Sight]:
     return [
         *with_faults("clients:living_situation", ready, who=by),
         *with_faults("clients:location", ready, who=by),
+        Sight("assessments:whereabouts", (county.family.pk,), who=by),
+        Sight("assessments:whereabouts", (county.newcomer.pk,), "unknown", who=by),
         *with_faults("clients:living_situation_error", record, who=county.lead),
     ]
 

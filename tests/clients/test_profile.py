@@ -117,6 +117,22 @@ def test_the_ssn_is_never_shown_again_and_stays_when_the_box_is_left_empty(profi
     assert "ending in 6781" in page
 
 
+def test_r37_a_reason_why_there_is_no_number_takes_the_one_on_file_away(profile):
+    profile(ssn="123456781")
+    _, person = profile(ssn="", ssn_missing="9")
+    assert (person.ssn, person.ssn_data_quality) == (None, 9)
+
+
+def test_r38_gender_is_several_answers_or_one_reason_and_sex_is_a_field_of_its_own(profile):
+    _, person = profile(gender=["0", "5"], sex="")
+    assert (person.gender, person.sex) == ([0, 5], None)
+    answer, person = profile(gender=["4", "9"])
+    assert "not both" in answer.content.decode()
+    assert person.gender == [0, 5]
+    _, person = profile(gender=[], sex="1")
+    assert (person.gender, person.sex) == ([], 1)
+
+
 def test_r38_race_and_ethnicity_are_several_answers_or_one_reason(profile):
     _, person = profile(race_ethnicity=["1", "3"])
     assert person.race_ethnicity == [1, 3]

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from cas import hmis
 from cas.access.roles import Role
 from cas.models import AuditEvent
 from clients.models import LivingSituation
@@ -169,3 +171,77 @@ def test_today_is_the_local_day_when_the_clock_changes(sign_in, tools):
             url = reverse("clients:living_situation", args=[made.pk])
             assert browser.post(url, situation(moment.date())).status_code == 302
             assert made.living_situations.get().information_date == moment.date()
+
+
+# --- R48: answers that open further questions ------------------------------------------------
+
+FOLLOW_UPS = ("subsequent_residence", "resources_to_obtain", "lease_own_60_day")
+ASKS_14_DAYS = {215, 206, 207, 225, 204, 205, 302, 329, 314, 332, 336, 335, 410, 435, 421, 411}
+
+
+@pytest.mark.parametrize("code", [code for code, _ in hmis.living_situations("current")])
+def test_r48_leaving_within_14_days_is_asked_for_the_18_codes(enrolled, code):
+    made, browser, url = enrolled
+    asked = browser.post(url, situation(code=str(code)))
+    opens = code in ASKS_14_DAYS | {17, 37}
+    assert asked.status_code == (200 if opens else 302)
+    if opens:
+        page = asked.content.decode()
+        assert 'name="leave_situation_14_days"' in page
+        assert "because of your answers" in page
+        assert "error-summary" not in page, "nobody is told off for a question not yet seen"
+        assert not made.living_situations.exists()
+
+
+def test_r48_yes_opens_four_more_and_each_shown_one_must_be_answered(enrolled):
+    made, browser, url = enrolled
+    staying = situation(code="335", leave_situation_14_days="1")
+    first = browser.post(url, staying).content.decode()
+    for name in (*FOLLOW_UPS, "moved_two_or_more"):
+        assert f'name="{name}"' in first
+    drawn = {"drawn": " ".join((*FOLLOW_UPS, "moved_two_or_more", "leave_situation_14_days"))}
+    refused = browser.post(url, staying | drawn | {"moved_two_or_more": "1"})
+    page = refused.content.decode()
+    assert refused.status_code == 200
+    assert page.count("Not asked” is one too") == 2 * len(FOLLOW_UPS)
+    assert not made.living_situations.exists()
+
+
+@pytest.mark.parametrize("code", ["99", "9", "8"])
+def test_r48_skipped_declined_and_unknown_are_answers_and_block_nothing(enrolled, code):
+    made, browser, url = enrolled
+    declined = dict.fromkeys((*FOLLOW_UPS, "moved_two_or_more"), code)
+    saved = browser.post(url, situation(code="335", leave_situation_14_days="1", **declined))
+    assert saved.status_code == 302
+    record = made.living_situations.get()
+    assert {getattr(record, name) for name in declined} == {int(code)}
+
+
+def test_r48_a_rental_with_a_subsidy_asks_which_one(enrolled):
+    made, browser, url = enrolled
+    staying = situation(code="435", leave_situation_14_days="0")
+    assert 'name="cls_subsidy_type"' in browser.post(url, staying).content.decode()
+    assert browser.post(url, staying | {"cls_subsidy_type": "419"}).status_code == 302
+    assert made.living_situations.get().cls_subsidy_type == 419
+
+
+def test_r48_what_the_situation_leaves_out_is_not_kept_and_that_is_said(enrolled):
+    made, browser, url = enrolled
+    browser.post(url, situation(code="116", leave_situation_14_days="1", moved_two_or_more="1"))
+    record = made.living_situations.get()
+    assert (record.leave_situation_14_days, record.moved_two_or_more) == (None, None)
+    page = browser.get(reverse("clients:household", args=[made.pk])).content.decode()
+    assert "Left out, because of another answer" in page
+
+
+def test_r48_the_database_refuses_a_follow_up_without_its_answer(enrolled):
+    made, _, _ = enrolled
+    with pytest.raises(IntegrityError), transaction.atomic():
+        factories.living_situation(made, situation=116, leave_situation_14_days=1)
+
+
+def test_location_details_have_room_for_250_characters(enrolled):
+    made, browser, url = enrolled
+    assert "Shorten this to 250" in browser.post(url, situation(note="x" * 251)).content.decode()
+    assert browser.post(url, situation(note="x" * 250)).status_code == 302
+    assert len(made.living_situations.get().note) == 250

@@ -92,6 +92,7 @@ class Records:
         head = factories.head_of(self.household)
         arguments = {
             "clients:profile": [head.code],
+            "clients:entry_topic": [head.code, "safety"],
             "clients:release": [head.code],
             "clients:withdraw": [head.code],
             "clients:relationships": [self.household.pk, self.somebody.code],
@@ -163,6 +164,7 @@ def missing_url(records, name):
     number = NOWHERE
     arguments = {
         "clients:profile": ["ZZZZZZZZ"],
+        "clients:entry_topic": ["ZZZZZZZZ", "safety"],
         "clients:release": ["ZZZZZZZZ"],
         "clients:withdraw": ["ZZZZZZZZ"],
         "clients:relationships": [number, "ZZZZZZZZ"],

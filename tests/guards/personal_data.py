@@ -24,7 +24,7 @@ FIELDS = {
         PERSONAL: "first_name middle_name last_name preferred_name ssn date_of_birth phone email "
         "contact_note search_name",
         CODED: "code is_anonymous name_data_quality ssn_data_quality dob_data_quality age_low "
-        "age_high race_ethnicity sex veteran_status language",
+        "age_high race_ethnicity gender sex veteran_status language",
         NONE: "created_at",
     },
     "clients.Household": {CODED: "tie_break", NONE: "created_at"},
@@ -37,8 +37,11 @@ FIELDS = {
     },
     "clients.ReleaseWording": {NONE: "digest version content loaded_at"},
     "clients.Enrollment": {
-        CODED: "stay relationship entered_on exited_on prior_living_situation homeless_since "
-        "disabling_condition",
+        PERSONAL: "preferred_language_different",
+        CODED: "stay relationship entered_on exited_on prior_living_situation rental_subsidy_type "
+        "length_of_stay los_under_threshold previous_street_essh date_to_street_essh "
+        "times_homeless_past_three_years months_homeless_past_three_years homeless_since "
+        "disabling_condition disabling_condition_said translation_needed preferred_language",
         NONE: "created_at",
     },
     "clients.PartnerLink": {CODED: "started_on ended_on"},
@@ -47,9 +50,37 @@ FIELDS = {
         CODED: "destination subsidy_type",
         NONE: "recorded_at",
     },
+    "clients.Disabilities": {
+        CODED: "physical_disability physical_disability_impairs developmental_disability "
+        "chronic_health_condition chronic_health_condition_impairs hiv_aids "
+        "mental_health_disorder mental_health_disorder_impairs substance_use_disorder "
+        "substance_use_disorder_impairs",
+        NONE: "saved_at",
+    },
+    "clients.HealthAndDV": {
+        CODED: "domestic_violence_survivor when_occurred currently_fleeing",
+        NONE: "saved_at",
+    },
+    "clients.IncomeBenefits": {
+        PERSONAL: "other_income_source_identify other_benefits_source_identify "
+        "other_insurance_identify",
+        CODED: "income_from_any_source total_monthly_income earned earned_amount unemployment "
+        "unemployment_amount ssi ssi_amount ssdi ssdi_amount va_disability_service "
+        "va_disability_service_amount va_disability_non_service va_disability_non_service_amount "
+        "private_disability private_disability_amount workers_comp workers_comp_amount tanf "
+        "tanf_amount ga ga_amount soc_sec_retirement soc_sec_retirement_amount pension "
+        "pension_amount child_support child_support_amount alimony alimony_amount "
+        "other_income_source other_income_amount benefits_from_any_source snap wic "
+        "tanf_child_care tanf_transportation other_tanf other_benefits_source "
+        "insurance_from_any_source medicaid medicare schip vha_services employer_provided cobra "
+        "private_pay state_health_ins indian_health_services other_insurance",
+        NONE: "saved_at",
+    },
     "clients.LivingSituation": {
         PERSONAL: "note verified_by",
-        CODED: "effective_at place_type area zip_code information_date situation",
+        CODED: "effective_at place_type area zip_code information_date situation "
+        "cls_subsidy_type leave_situation_14_days subsequent_residence resources_to_obtain "
+        "lease_own_60_day moved_two_or_more",
         NONE: "created_at",
     },
     "clients.LivingSituationEnteredInError": {PERSONAL: "reason", NONE: "marked_at"},

@@ -59,6 +59,8 @@ clients:couple                     302 302 302 403 403 403 403 403 403 403 403 3
 clients:exit                       200 200 200 403 403 403 403 403 403 403 403 302
 clients:enroll                     200 200 200 403 403 403 403 403 403 403 403 302
 clients:timeline                   200 200 200 200 200 200 200 403 403 200 403 302
+clients:entry_data                 200 200 200 403 403 403 403 403 403 403 403 302
+clients:entry_topic                200 200 200 403 403 403 403 403 403 403 403 302
 clients:readers                    403 403 403 403 403 403 200 403 403 200 403 302
 clients:living_situation           200 200 200 403 403 403 403 403 403 403 403 302
 clients:location                   200 200 200 403 403 403 403 403 403 403 403 302
@@ -72,6 +74,7 @@ assessments:autosave               405 405 405 405 405 405 405 405 405 405 405 3
 assessments:result                 200 200 200 200 200 200 200 403 403 200 403 302
 assessments:correct                405 405 405 405 405 405 405 405 405 405 405 302
 assessments:error                  403 403 403 403 403 403 200 403 403 403 403 302
+assessments:whereabouts            200 200 200 403 403 403 403 403 403 403 403 302
 assessments:service_plan           200 200 302 200 200 200 200 403 403 403 403 302
 assessments:case_conferencing      200 200 200 200 200 200 200 403 403 403 403 302
 assessments:conferencing_history   200 200 200 200 200 200 200 403 403 200 403 302
@@ -132,6 +135,8 @@ clients:couple                     302 302 302 403 403 403 403 403 403 403 403 4
 clients:exit                       200 200 200 403 403 403 403 403 403 403 403 401
 clients:enroll                     200 200 200 403 403 403 403 403 403 403 403 401
 clients:timeline                   200 200 200 200 200 200 200 403 403 200 403 401
+clients:entry_data                 200 200 200 403 403 403 403 403 403 403 403 401
+clients:entry_topic                302 302 302 403 403 403 403 403 403 403 403 401
 clients:readers                    403 403 403 403 403 403 200 403 403 200 403 401
 clients:living_situation           200 200 200 403 403 403 403 403 403 403 403 401
 clients:location                   200 200 200 403 403 403 403 403 403 403 403 401
@@ -145,6 +150,7 @@ assessments:autosave               200 200 200 403 403 403 403 403 403 403 403 4
 assessments:result                 200 200 200 200 200 200 200 403 403 200 403 401
 assessments:correct                302 302 302 403 403 403 403 403 403 403 403 401
 assessments:error                  403 403 403 403 403 403 200 403 403 403 403 401
+assessments:whereabouts            200 200 200 403 403 403 403 403 403 403 403 401
 assessments:service_plan           200 200 302 200 200 200 200 403 403 403 403 401
 assessments:case_conferencing      200 200 200 200 200 200 200 403 403 403 403 401
 assessments:conferencing_history   200 200 200 200 200 200 200 403 403 200 403 401
