@@ -198,7 +198,7 @@ def changes(county: County) -> list[Sight]:
         Sight("clients:couple", (linked,), "separate", who=by),
         *with_faults("clients:exit", nine.pk, who=by),
         Sight("clients:household", (exited,), "exited", who=by),
-        Sight("clients:household", (moved.pk,), "nobody", who=by),
+        Sight("clients:household", (moved.pk,), "moved-out", who=by),
     ]
 
 
