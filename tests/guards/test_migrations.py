@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ("cas", "clients", "assessments", "prioritization")
 FILES = [file for app in APPS for file in sorted((ROOT / app / "migrations").glob("0*.py"))]
 MAY_NAME = {
+    "cas.files.storage",
     "clients.models.DateRange",
     "clients.models.new_code",
     "prioritization.models.AsksForAScore",
