@@ -13,8 +13,8 @@ __all__ = ["OPEN", "register_panels", "step_url"]
 def register_panels():
     """Called once when the app is ready."""
     register("household.tasks", task_list)
+    register("household.tasks", household_documents)
     register("household.page", whereabouts)
-    register("household.page", household_documents)
     register("household.page", past_assessments)
     register("home", drafts_to_finish)
     register("home", documents_due)
