@@ -159,6 +159,12 @@ class Checklist:
     papers: Papers
     wanted: list[str]
     confirmed: Mapping[str, date]
+    is_housing_wanted: bool
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether anybody works on housing: they want it, or some paper is on file."""
+        return self.is_housing_wanted or bool(self.papers.papers)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -205,6 +211,7 @@ def checklists_of(household_ids: Iterable[int], *, on: date) -> dict[int, Checkl
                 stored[pk].program_interest if pk in stored else (), in_hct.get(pk, ())
             ),
             confirmed=stored[pk].confirmed if pk in stored else {},
+            is_housing_wanted=pk in in_hct,
         )
         for pk in ids
     }

@@ -15,9 +15,9 @@ def register_panels():
     """Called once when the app is ready."""
     register("household.tasks", saving_gate)
     register("household.tasks", task_list)
+    register("household.tasks", household_documents)
     register("assessments.saving", saving_gate)
     register("household.page", whereabouts)
-    register("household.page", household_documents)
     register("household.page", past_assessments)
     register("household.past", past_assessments)
     register("household.past", interviews_left_behind)

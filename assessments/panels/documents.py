@@ -42,13 +42,13 @@ def household_documents(request, household):
     on = timezone.localdate()
     checklist = checklist_of(household, on=on)
     may_write = request.user.has_permission(Permission.PLAN_WRITE)
-    is_open = may_write and not closed_because(household, on)
+    is_open = may_write and checklist.is_under_way and not closed_because(household, on)
     context = {
         "household": household,
         "may_write": may_write,
+        "is_under_way": checklist.is_under_way,
         **readiness_context(checklist),
         "form": ArrivalForm(lines=checklist.missing) if is_open and checklist.missing else None,
-        "tones": TONES,
     }
     return render_to_string("assessments/_documents.html", context, request)
 

@@ -290,7 +290,7 @@ def results(county: County) -> list[Sight]:
         Sight("assessments:result", (old,), "expired", who=lead, unfold=True),
         *with_faults("assessments:error", crisis, who=lead),
         *with_faults("assessments:service_plan", family.pk, who=by),
-        *with_faults("assessments:case_conferencing", family.pk, who=by),
+        Sight("assessments:case_conferencing", (family.pk,), who=by),
         Sight("assessments:conferencing_history", (family.pk,), who=by),
         Sight("assessments:next_steps", (family.pk,), "english", who=by),
         Sight("assessments:next_steps", (county.ready.pk,), "spanish", who=by),
@@ -304,10 +304,10 @@ def documents(county: County) -> list[Sight]:
     uploaded = head.documents.get(kind="ssn")
     file = uploaded.files.get().pk
     return [
-        *with_faults("assessments:documents", family.pk, who=by),
+        Sight("assessments:documents", (family.pk,), who=by),
         Sight("assessments:documents", (county.newcomer.pk,), "closed", who=by),
-        *with_faults("assessments:document", uploaded.pk, who=by),
-        *with_faults("assessments:add_document", family.pk, head.code, "disability", who=by),
+        Sight("assessments:document", (uploaded.pk,), who=by),
+        Sight("assessments:add_document", (family.pk, head.code, "disability"), who=by),
         Sight("assessments:take_back_file", (file,), who=by),
         Sight("prioritization:directory", who=by),
         Sight("prioritization:directory_program", ("rapid-rehousing",), who=by),

@@ -346,7 +346,7 @@ def test_s5_fields_that_the_page_does_not_show_cannot_be_posted(form, name, mode
     answer = browser.post(url, {**posted, **shown, "revision": "1"})
     assert answer.status_code == 302
     record.refresh_from_db()
-    may_move = {"search_name", "revision", "saved_at", "saved_by_id"}
+    may_move = {"search_name", "revision", "saved_at", "saved_by_id", "doc_readiness"}
     quality = {"name_data_quality", "ssn_data_quality", "dob_data_quality", "date_of_birth"}
     after = {f.attname: getattr(record, f.attname) for f in hidden}
     changed = {n for n in before if before[n] != after[n]} - may_move - quality
