@@ -20,7 +20,7 @@ def training(request):
     there = Count("attendances", filter=Q(attendances__was_there=True))
     series = TrainingSeries.objects.all()
     sessions = {each.pk: [] for each in series}
-    for session in TrainingSession.objects.annotate(there=there):
+    for session in TrainingSession.objects.annotate(there=there).order_by("starts_at", "pk"):
         sessions[session.series_id].append(session)
     context = {"rows": [{"series": each, "sessions": sessions[each.pk]} for each in series]}
     return render(request, "assessments/training.html", context)

@@ -165,10 +165,10 @@ def test_the_past_of_a_record_one_may_not_open_is_not_there(sign_in, tools, role
     ("release", "words"),
     [
         (factories.SHARED, "and other agencies in coordinated access until"),
-        (factories.REFUSED, "alone."),
-        (factories.NO_RELEASE, "and CAS staff. Other agencies have no access."),
-        (factories.EXPIRED, "and CAS staff. Other agencies have no access."),
-        (factories.WITHDRAWN, "and CAS staff. Other agencies have no access."),
+        (factories.REFUSED, "alone. The record is private."),
+        (factories.NO_RELEASE, "and CAS staff, no other agency."),
+        (factories.EXPIRED, "and CAS staff, no other agency."),
+        (factories.WITHDRAWN, "and CAS staff, no other agency."),
     ],
 )
 def test_the_page_says_who_has_access(sign_in, tools, release, words):
