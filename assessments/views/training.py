@@ -68,7 +68,7 @@ def attendance(request, pk):
     session = get_object_or_404(TrainingSession.objects.select_related("series"), pk=pk)
     now = timezone.now()
     people = list(assessors(timezone.localdate(now)).order_by("last_name", "first_name", "pk"))
-    there = set(session.attendances.filter(was_there=True).values_list("user", flat=True))
+    there = list(session.attendances.filter(was_there=True).values_list("user", flat=True))
     form = AttendanceForm(posted(request), people=people, initial={"present": there})
     has_begun = session.starts_at <= now
     if request.method == "POST" and form.is_valid():

@@ -113,8 +113,8 @@ def _hold_training(users: list[User], on: date) -> None:
     series = TrainingSeries.objects.create(name=name)
     for session in sessions:
         session.pk, session.series = None, series
-        session.starts_at += later
-        session.ends_at += later
+        session.starts_at = timezone.localtime(session.starts_at) + later
+        session.ends_at = timezone.localtime(session.ends_at) + later
     held = TrainingSession.objects.bulk_create(sessions)[:HELD]
     lead = next((user for user in users if user.role == Role.CAS_LEAD), None)
     Attendance.objects.bulk_create(

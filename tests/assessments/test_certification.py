@@ -360,6 +360,15 @@ def test_r33_a_corrected_attendance_takes_the_certification_back(series, lead):
     assert user.certifications.in_force().count() == 1
 
 
+def test_r33_the_sheet_shows_who_was_there_so_that_saving_it_again_loses_nobody(series, lead):
+    users = [factories.UserFactory(certified_through=False) for _ in range(2)]
+    session = series.sessions.first()
+    attend(lead, session, users[0])
+    shown = page(lead, "assessments:attendance", session.pk)
+    assert shown.count(" checked") == 1
+    assert users[1].agency.name in shown
+
+
 def test_r33_saving_the_same_sheet_twice_changes_nothing(series, lead):
     user = factories.UserFactory(certified_through=False)
     session, at = series.sessions.first(), factories.midday(TODAY)

@@ -73,8 +73,8 @@ def test_joining_and_leaving_lists_is_told_with_the_cause(sign_in, tools):
     factories.assessment(made)
     factories.tell_lists(made)
     shown = page(browser, made)
-    assert f"Joined the list: {program.name}" in shown
-    assert "Because of a changed profile" in shown
+    assert "Joined a list" in shown
+    assert f"{program.name}, because of a changed profile" in shown
 
 
 def test_the_page_shows_the_newest_and_leads_to_all(sign_in, tools):
