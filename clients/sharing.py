@@ -23,8 +23,8 @@ def who_has_access(household: Household, on: date) -> str:
         until = f" until {ends_on:%B %-d, %Y}" if ends_on else ""
         return f"{own}, CAS staff, and other agencies in coordinated access{until}."
     if _is_open_to(Role.CAS_STAFF, household, on):
-        return f"{own} and CAS staff. Other agencies have no access."
-    return f"Private: {own} alone."
+        return f"{own} and CAS staff, no other agency."
+    return f"{own} alone. The record is private."
 
 
 def _is_open_to(role: Role, household: Household, on: date) -> bool:

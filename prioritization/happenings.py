@@ -8,15 +8,15 @@ from clients.timeline import MOST, Happening, register
 from prioritization.enums import MovementKind
 from prioritization.models import Movement
 
-WORDS = {MovementKind.JOINED: "Joined the list", MovementKind.LEFT: "Left the list"}
+WORDS = {MovementKind.JOINED: "Joined", MovementKind.LEFT: "Left"}
 
 
 def register_sources():
     """Called once when the app is ready."""
-    register(lists)
+    register(joined_and_left)
 
 
-def lists(household, viewer):
+def joined_and_left(household, viewer):
     """One line for all lists that were joined, or left, at once for the same reason."""
     if not viewer.has_permission(Permission.LIST_READ):
         return
@@ -25,9 +25,10 @@ def lists(household, viewer):
     for move in moves.order_by("-pk")[:MOST]:
         together.setdefault((move.at, move.kind, move.cause), []).append(move.program.name)
     for (at, kind, cause), programs in together.items():
+        lists = "a list" if len(programs) == 1 else f"{len(programs)} lists"
         yield Happening(
             on=timezone.localdate(at),
             recorded_at=at,
-            title=f"{WORDS[kind]}: {', '.join(sorted(programs))}",
-            body=f"Because of {Cause(cause).label}",
+            title=f"{WORDS[kind]} {lists}",
+            body=f"{', '.join(sorted(programs))}, because of {Cause(cause).label}",
         )

@@ -125,14 +125,16 @@ def certification_request(user, kind=RequestKind.TRAINING, **fields):
     return CertificationRequest.objects.create(user=user, kind=kind, **fields)
 
 
-def training_session(*, days_ago=7, **fields):
-    """A session of a training series of its own."""
+def training_session(*, days_ago=7, series=None, code="T1", title="Example session", **fields):
+    """A session of a training series, of its own unless one is named."""
     starts_at = midday(today() - timedelta(days=days_ago))
+    if days_ago < 0:
+        starts_at = timezone.now() - timedelta(days=days_ago)
     number = TrainingSeries.objects.count() + 1
     return TrainingSession.objects.create(
-        series=TrainingSeries.objects.create(name=f"Example series {number}"),
-        code="T1",
-        title="Example session",
+        series=series or TrainingSeries.objects.create(name=f"Example series {number}"),
+        code=code,
+        title=title,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=1),
         **fields,

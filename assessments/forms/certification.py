@@ -165,6 +165,7 @@ class AttendanceForm(CasForm):
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["present"].choices = [
-            (person.pk, f"{person}, {person.agency}") for person in people
-        ]
+        self.fields["present"].choices = [(person.pk, str(person)) for person in people]
+        self.fields["present"].option_hints = {
+            str(person.pk): person.agency.name for person in people
+        }

@@ -6,7 +6,6 @@ from django.utils import timezone
 from assessments.certification import certification_of, why_closed
 from assessments.certification_words import standing_tag
 from assessments.models import Draft
-from assessments.rules.certification import State
 from cas.access.permissions import Permission
 
 
@@ -24,14 +23,11 @@ def saving_gate(request, subject):
 
 
 def my_certification(request, user):
-    """Until when this person may assess, loudest when it ends soon."""
+    """Until when this person may assess; once that is over, the gate above says it."""
     if not user.has_permission(Permission.ASSESS):
         return ""
     certification = certification_of(user, timezone.localdate())
-    context = {
-        "certification": certification,
-        "tag": standing_tag(certification),
-        "is_open": certification.may_save,
-        "never": certification.state == State.NEVER,
-    }
+    if not certification.may_save:
+        return ""
+    context = {"certification": certification, "tag": standing_tag(certification)}
     return render_to_string("assessments/_my_certification.html", context)

@@ -105,7 +105,8 @@ def _open_requests():
 def assessor(request, pk):
     """One assessor: certified until when and why, the training attended, what was asked."""
     subject = _assessor_or_404(pk)
-    certification = certification_of(subject, timezone.localdate())
+    now = timezone.now()
+    certification = certification_of(subject, timezone.localdate(now))
     context = {
         "subject": subject,
         "certification": certification,
@@ -113,7 +114,7 @@ def assessor(request, pk):
         "may_extend": certification.state != State.NEVER,
         "recorded": subject.certifications.select_related("granted_by", "series").order_by("-pk"),
         "requests": subject.certification_requests.order_by("-asked_at", "-pk"),
-        "series": newest_series_of(subject),
+        "series": newest_series_of(subject, now),
     }
     return render(request, "assessments/assessor.html", context)
 

@@ -1,5 +1,7 @@
 """An assessor's own certification, and what it still takes (R30-R33)."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -33,16 +35,20 @@ def my_certification(request):
         "certification": certification,
         "tag": standing_tag(certification),
         "closed_because": why_closed(certification, request.user),
-        "series": newest_series_of(request.user),
+        "series": newest_series_of(request.user, now),
         "requests": asked[:REQUESTS_SHOWN],
     }
     return render(request, "assessments/my_certification.html", context)
 
 
-def newest_series_of(user):
-    """The newest training series with its sessions, and which of them `user` attended."""
-    begun = TrainingSeries.objects.filter(sessions__isnull=False)
-    series = begun.order_by("-sessions__starts_at").first()
+COUNTS_FOR = timedelta(days=365)
+"""A series that ended longer ago certifies nobody any more (R31)."""
+
+
+def newest_series_of(user, at):
+    """The newest training series that still counts, and which of its sessions `user` attended."""
+    recent = TrainingSeries.objects.filter(sessions__ends_at__gt=at - COUNTS_FOR)
+    series = recent.order_by("-sessions__starts_at").first()
     if series is None:
         return None
     attended = set(
@@ -50,13 +56,16 @@ def newest_series_of(user):
             "session", flat=True
         )
     )
-    sessions = [
-        {"session": session, "was_there": session.pk in attended}
-        for session in series.sessions.all()
-    ]
-    missing = [
-        row["session"].code
-        for row in sessions
-        if row["session"].is_required and not row["was_there"]
-    ]
-    return {"name": series.name, "sessions": sessions, "missing": ", ".join(missing)}
+    sessions = list(series.sessions.all())
+    missing = [each.code for each in sessions if each.is_required and each.pk not in attended]
+    return {
+        "name": series.name,
+        "sessions": [(each, _attended_words(each, attended, at)) for each in sessions],
+        "missing": ", ".join(missing),
+    }
+
+
+def _attended_words(session, attended, at):
+    if session.pk in attended:
+        return "Yes"
+    return "No" if session.ends_at < at else "To come"

@@ -20,7 +20,7 @@ def training(request):
     there = Count("attendances", filter=Q(attendances__was_there=True))
     series = TrainingSeries.objects.all()
     sessions = {each.pk: [] for each in series}
-    for session in TrainingSession.objects.annotate(there=there):
+    for session in TrainingSession.objects.annotate(there=there).order_by("starts_at", "pk"):
         sessions[session.series_id].append(session)
     context = {"rows": [{"series": each, "sessions": sessions[each.pk]} for each in series]}
     return render(request, "assessments/training.html", context)
@@ -68,7 +68,7 @@ def attendance(request, pk):
     session = get_object_or_404(TrainingSession.objects.select_related("series"), pk=pk)
     now = timezone.now()
     people = list(assessors(timezone.localdate(now)).order_by("last_name", "first_name", "pk"))
-    there = set(session.attendances.filter(was_there=True).values_list("user", flat=True))
+    there = list(session.attendances.filter(was_there=True).values_list("user", flat=True))
     form = AttendanceForm(posted(request), people=people, initial={"present": there})
     has_begun = session.starts_at <= now
     if request.method == "POST" and form.is_valid():

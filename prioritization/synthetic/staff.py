@@ -4,12 +4,19 @@ from datetime import date, timedelta
 from random import Random
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from assessments.actions.instruments import load_instruments
 from assessments.actions.interviews import version_in_force
 from assessments.actions.training import load_training
 from assessments.enums import CertificationKind, RequestKind, Tool
-from assessments.models import Certification, CertificationRequest
+from assessments.models import (
+    Attendance,
+    Certification,
+    CertificationRequest,
+    TrainingSeries,
+    TrainingSession,
+)
 from cas.access.roles import ASSESSORS, Role
 from cas.demo_accounts import (
     COORDINATION,
@@ -56,6 +63,10 @@ ASSESSOR_ROLES = {
 }
 
 
+ATTENDING = {"assessor", "assessor01", "assessor03", "veteran"}
+HELD = 4
+"""How many of the six sessions of the demo's training are over."""
+
 DAYS_LEFT = {"assessor01": 7, "assessor02": 30, "assessor03": -5, "assessor04": -20, "veteran": 45}
 """Whose certification ends soon or has ended; all others are certified for most of a year."""
 
@@ -72,8 +83,10 @@ def add_staff(on: date) -> None:
     missing = [account for account in accounts if account.username not in present]
     for account in missing:
         account.password = password
-    _certify(User.objects.bulk_create(missing), on)
+    made = User.objects.bulk_create(missing)
+    _certify(made, on)
     load_training()
+    _hold_training(made, on)
 
 
 def _certify(users: list[User], on: date) -> None:
@@ -88,6 +101,29 @@ def _certify(users: list[User], on: date) -> None:
         CertificationRequest(user=user, **ASKED[user.username])
         for user in assessors
         if user.username in ASKED
+    )
+
+
+def _hold_training(users: list[User], on: date) -> None:
+    """A round of training of which four sessions are over: some people were at all of them."""
+    shipped = TrainingSeries.objects.order_by("name").first()
+    name = f"{on:%Y} example round"
+    if shipped is None or TrainingSeries.objects.filter(name=name).exists():
+        return
+    sessions = list(shipped.sessions.all())
+    later = timedelta(weeks=(on - timezone.localdate(sessions[HELD - 1].starts_at)).days // 7)
+    series = TrainingSeries.objects.create(name=name)
+    for session in sessions:
+        session.pk, session.series = None, series
+        session.starts_at = timezone.localtime(session.starts_at) + later
+        session.ends_at = timezone.localtime(session.ends_at) + later
+    held = TrainingSession.objects.bulk_create(sessions)[:HELD]
+    lead = next((user for user in users if user.role == Role.CAS_LEAD), None)
+    Attendance.objects.bulk_create(
+        Attendance(session=session, user=user, was_there=True, recorded_by=lead or user)
+        for user in users
+        if user.username in ATTENDING
+        for session in held
     )
 
 

@@ -73,8 +73,8 @@ def test_joining_and_leaving_lists_is_told_with_the_cause(sign_in, tools):
     factories.assessment(made)
     factories.tell_lists(made)
     shown = page(browser, made)
-    assert f"Joined the list: {program.name}" in shown
-    assert "Because of a changed profile" in shown
+    assert "Joined a list" in shown
+    assert f"{program.name}, because of a changed profile" in shown
 
 
 def test_the_page_shows_the_newest_and_leads_to_all(sign_in, tools):
@@ -165,10 +165,10 @@ def test_the_past_of_a_record_one_may_not_open_is_not_there(sign_in, tools, role
     ("release", "words"),
     [
         (factories.SHARED, "and other agencies in coordinated access until"),
-        (factories.REFUSED, "alone."),
-        (factories.NO_RELEASE, "and CAS staff. Other agencies have no access."),
-        (factories.EXPIRED, "and CAS staff. Other agencies have no access."),
-        (factories.WITHDRAWN, "and CAS staff. Other agencies have no access."),
+        (factories.REFUSED, "alone. The record is private."),
+        (factories.NO_RELEASE, "and CAS staff, no other agency."),
+        (factories.EXPIRED, "and CAS staff, no other agency."),
+        (factories.WITHDRAWN, "and CAS staff, no other agency."),
     ],
 )
 def test_the_page_says_who_has_access(sign_in, tools, release, words):
