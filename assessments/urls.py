@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from assessments.enums import Tool
-from assessments.views import interviews, plans, results
+from assessments.views import handouts, interviews, plans, results, service_plan
 
 
 class ToolConverter:
@@ -32,11 +32,11 @@ urlpatterns = [
     path("assessments/<int:pk>/", results.result, name="result"),
     path("assessments/<int:pk>/correct/", results.correct, name="correct"),
     path("assessments/<int:pk>/entered-in-error/", results.entered_in_error, name="error"),
-    path("households/<int:pk>/service-plan/", plans.service_plan, name="service_plan"),
+    path("households/<int:pk>/service-plan/", service_plan.service_plan, name="service_plan"),
     path(
         "households/<int:pk>/case-conferencing/",
         plans.case_conferencing,
         name="case_conferencing",
     ),
-    path("households/<int:pk>/next-steps/", plans.next_steps, name="next_steps"),
+    path("households/<int:pk>/next-steps/", handouts.next_steps, name="next_steps"),
 ]

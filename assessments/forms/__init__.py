@@ -1,7 +1,8 @@
 """Forms of the interview and of the plans: shape and words, no workflow."""
 
 from assessments.forms.interviews import DiscardForm, InterestForm, PageForm, SubmitForm
-from assessments.forms.plans import CaseConferencingForm, ServicePlanForm, VspConferencingForm
+from assessments.forms.plans import CaseConferencingForm, VspConferencingForm
+from assessments.forms.service_plans import ServicePlanForm
 
 __all__ = [
     "CaseConferencingForm",

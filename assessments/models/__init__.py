@@ -2,7 +2,8 @@
 
 from assessments.models.instruments import InstrumentVersion
 from assessments.models.interviews import Assessment, AssessmentEnteredInError, Draft, ToolInterest
-from assessments.models.plans import CaseConferencing, ServicePlan
+from assessments.models.plans import CaseConferencing
+from assessments.models.service_plans import ServicePlan
 
 __all__ = [
     "Assessment",

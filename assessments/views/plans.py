@@ -1,50 +1,21 @@
-"""Steps 6 and 7: the service plan, case conferencing, and what the client takes along."""
+"""Step 7: case conferencing, and how a record that several people edit is saved (C2)."""
 
 from datetime import date
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import override
 
 from assessments.actions import plans
-from assessments.enums import Tool
-from assessments.forms import CaseConferencingForm, ServicePlanForm, VspConferencingForm
-from assessments.models import CaseConferencing, ServicePlan
+from assessments.forms import CaseConferencingForm, VspConferencingForm
+from assessments.models import CaseConferencing
 from assessments.rules.workflow import Step
 from assessments.views.loading import sent_to_what_comes_first
 from cas.access.decorators import require
 from cas.access.permissions import Permission
-from cas.client_facing import client_facing, render_for_client
 from cas.posted import posted
 from cas.templatetags.cas import written
 from clients.household_page import head_of, identity, load_household
-
-
-@require(Permission.PLAN_WRITE)
-def service_plan(request, pk):
-    """Step 6: complete or update the plan for the latest HCT (R14, R15)."""
-    household = load_household(request, pk)
-    refused = sent_to_what_comes_first(request, household, Step.ISP)
-    if refused:
-        return refused
-    hct = household.assessments.valid().filter(tool=Tool.HCT).latest_first().first()
-    stored = ServicePlan.objects.filter(household=household).first()
-
-    def save(form, revision):
-        return plans.save_service_plan(
-            household=household,
-            hct=hct,
-            revision=revision,
-            content=form.cleaned_data,
-            by=request.user,
-            at=timezone.now(),
-        )
-
-    extra = {"answers_latest": stored is not None and stored.hct_id == hct.pk}
-    return _edit(
-        request, household, ServicePlanForm, stored, save, "assessments/service_plan.html", extra
-    )
 
 
 @require(Permission.PLAN_WRITE)
@@ -67,12 +38,12 @@ def case_conferencing(request, pk):
             at=timezone.now(),
         )
 
-    return _edit(
+    return edit(
         request, household, form_class, stored, save, "assessments/case_conferencing.html", {}
     )
 
 
-def _edit(request, household, form_class, stored, save, template, extra):
+def edit(request, household, form_class, stored, save, template, extra):
     """Show and save a record that several people edit; nobody's words are lost (C2)."""
     form = form_class(posted(request), instance=_copy(stored))
     theirs = None
@@ -127,24 +98,3 @@ def _shown_value(record, name):
     display = getattr(record, f"get_{name}_display", None)
     value = display() if display else getattr(record, name)
     return written(value) if isinstance(value, date) else value or ""
-
-
-@client_facing
-@require(Permission.CLIENT_READ)
-def next_steps(request, pk):
-    """What happens next, for the client to take along: no score, no rank (R26, R27)."""
-    household = load_household(request, pk)
-    head = head_of(household).client
-    plan = ServicePlan.objects.filter(household=household).first()
-    with override(head.language):
-        return render_for_client(
-            "assessments/next_steps.html",
-            {
-                "language": head.language,
-                "name": head.display_name,
-                "goal": plan.goal if plan else "",
-                "steps": plan.next_steps if plan else "",
-                "review_on": plan.next_review_on if plan else None,
-                "today": timezone.localdate(),
-            },
-        )
