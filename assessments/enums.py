@@ -26,6 +26,23 @@ class ClientAgreement(models.TextChoices):
     NO = "no", "No"
 
 
+class EvhPath(models.TextChoices):
+    """R29: the two ways to help an extremely vulnerable household at once."""
+
+    CALL = "call", "Called 2-1-1 for a place today"
+    DOCUMENTS = "documents", "Began to gather documents"
+
+
+class CallOutcome(models.TextChoices):
+    """What a call for a same-day place led to."""
+
+    PLACED = "placed", "Placed: they have a place to go to"
+    REACHED = "reached", "Reached: they are looking"
+    NOTHING_TODAY = "nothing_today", "Reached: nothing is free today"
+    CALL_BACK = "call_back", "Call back later"
+    NOT_REACHED = "not_reached", "Not reached"
+
+
 class DocReadiness(models.TextChoices):
     """How far the household's papers are (R28)."""
 

@@ -6,12 +6,14 @@ from django.utils import timezone
 
 from assessments.enums import Tool
 from assessments.models import Draft
+from assessments.rules.evh import household_is_evh, latest_current
 from assessments.rules.workflow import Status, Step, is_complete, tasks
 from assessments.situation import situation_of
 from assessments.whereabouts import location_of
 from cas.access.permissions import Permission
 from cas.county import COUNTY
 from cas.panels import register
+from cas.templatetags.cas import written
 from clients.enums import LocationSource, PlaceType
 from clients.household_page import head_of
 from clients.models import Household
@@ -31,7 +33,9 @@ def register_panels():
     """Called once when the app is ready."""
     register("household.tasks", task_list)
     register("household.page", whereabouts)
+    register("household.page", same_day_help)
     register("household.page", past_assessments)
+    register("household.page", for_the_client)
     register("home", drafts_to_finish)
 
 
@@ -101,20 +105,61 @@ def whereabouts(request, household):
     context = {
         "household": household,
         "may_write": request.user.has_permission(Permission.CLIENT_WRITE),
-        "place": _place_words(sighting) if sighting else "",
+        "place": place_words(sighting) if sighting else "",
         "source": SOURCE_WORDS[sighting.source] if sighting else "",
         "effective_at": sighting.effective_at if sighting else None,
     }
     return render_to_string("assessments/_whereabouts.html", context)
 
 
-def _place_words(sighting):
+def place_words(sighting):
+    """A sighting in a few words."""
     parts = [
         PlaceType(sighting.place_type).label if sighting.place_type else "",
         dict(COUNTY.areas).get(sighting.area, ""),
         sighting.zip_code,
     ]
     return ", ".join(part for part in parts if part)
+
+
+def same_day_help(request, household):
+    """What was done at once for an extremely vulnerable household, or that nothing was (R29)."""
+    if not request.user.has_permission(Permission.SCORE_READ):
+        return ""
+    current = latest_current(household.assessments.valid(), timezone.localdate())
+    is_evh = household_is_evh(current.values())
+    entries = evh_log(household)
+    if not is_evh and not entries:
+        return ""
+    newest = max(current.values(), key=lambda made: made.created_at, default=None)
+    context = {"entries": entries, "is_evh": is_evh, "newest": newest}
+    return render_to_string("assessments/_same_day_help.html", context)
+
+
+def evh_log(household):
+    """The log of same-day help, newest first, as the timeline shows it."""
+    return [
+        {
+            "when": logged.at,
+            "title": logged.get_path_display(),
+            "url": "",
+            "body": _logged_words(logged),
+            "by": str(logged.logged_by),
+        }
+        for logged in household.evh_actions.select_related("logged_by")
+    ]
+
+
+def _logged_words(logged):
+    outcome = logged.get_outcome_display()
+    if logged.call_back_at:
+        outcome = f"Call back {written(logged.call_back_at)}"
+    return ". ".join(part for part in (outcome, logged.note) if part)
+
+
+def for_the_client(request, household):
+    """What can be printed for the client to take along."""
+    return render_to_string("assessments/_for_the_client.html", {"household": household})
 
 
 def past_assessments(request, household):

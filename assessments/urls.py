@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from assessments.enums import Tool
-from assessments.views import handouts, interviews, plans, results, service_plan
+from assessments.views import evh, handouts, interviews, plans, results, service_plan
 
 
 class ToolConverter:
@@ -30,6 +30,7 @@ urlpatterns = [
     path("interviews/<uuid:key>/pages/<slug:page>/", interviews.page, name="page"),
     path("interviews/<uuid:key>/pages/<slug:page>/save/", interviews.autosave, name="autosave"),
     path("assessments/<int:pk>/", results.result, name="result"),
+    path("assessments/<int:pk>/same-day-help/", evh.log_action, name="log_evh_action"),
     path("assessments/<int:pk>/correct/", results.correct, name="correct"),
     path("assessments/<int:pk>/entered-in-error/", results.entered_in_error, name="error"),
     path("households/<int:pk>/service-plan/", service_plan.service_plan, name="service_plan"),

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "cas.middleware.NeverCachePersonalPages",
+    "cas.middleware.KeepScoresFromClients",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -12,6 +12,7 @@ from cas.health import healthz
 urlpatterns = [
     path("", views.home, name="home"),
     path("privacy/", views.privacy, name="privacy"),
+    path("client-view/", views.client_view, name="client_view"),
     path("healthz", public(healthz), name="healthz"),
     path(
         "sign-in/",

@@ -19,6 +19,7 @@ from assessments.models import (
     AssessmentEnteredInError,
     CaseConferencing,
     Draft,
+    EvhAction,
     InstrumentVersion,
     ServicePlan,
 )
@@ -327,6 +328,17 @@ def entered_in_error(record, *, by=None):
     """A mark that a completed interview counts for nothing."""
     return AssessmentEnteredInError.objects.create(
         assessment=record, reason="Example reason", marked_by=by or record.created_by
+    )
+
+
+def evh_action(record, *, by=None, at=None, **words):
+    """A logged call to 2-1-1 for an extremely vulnerable household."""
+    return EvhAction.objects.create(
+        household=record.household,
+        assessment=record,
+        at=at or timezone.now(),
+        logged_by=by or record.created_by,
+        **{"path": "call", "outcome": "reached", **words},
     )
 
 

@@ -1,5 +1,6 @@
 """Tools, interviews in progress, completed assessments and what follows from them."""
 
+from assessments.models.evh_actions import EvhAction
 from assessments.models.instruments import InstrumentVersion
 from assessments.models.interviews import Assessment, AssessmentEnteredInError, Draft, ToolInterest
 from assessments.models.plans import CaseConferencing
@@ -10,6 +11,7 @@ __all__ = [
     "AssessmentEnteredInError",
     "CaseConferencing",
     "Draft",
+    "EvhAction",
     "InstrumentVersion",
     "ServicePlan",
     "ToolInterest",

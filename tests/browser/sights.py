@@ -14,6 +14,7 @@ from tests.guards.pages import own_pages
 
 NOT_LOOKED_AT = {
     "healthz": "for machines",
+    "client_view": "answers to a press of a button only",
     "sign_out": "answers to a press of a button only",
     "assessments:correct": "answers to a press of a button only",
     "assessments:autosave": "answers to a script only",

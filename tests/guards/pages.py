@@ -70,6 +70,7 @@ class Records:
             "assessments:result": [self.assessment.pk],
             "assessments:correct": [self.assessment.pk],
             "assessments:error": [self.assessment.pk],
+            "assessments:log_evh_action": [self.assessment.pk],
             "prioritization:list_detail": [self.program_slug],
         }
         return address(name, arguments.get(name), self.household.pk)

@@ -63,6 +63,11 @@ FIELDS = {
         NONE: "created_at",
     },
     "assessments.AssessmentEnteredInError": {PERSONAL: "reason", NONE: "marked_at"},
+    "assessments.EvhAction": {
+        PERSONAL: "note",
+        CODED: "path at outcome call_back_at",
+        NONE: "logged_at",
+    },
     "assessments.ToolInterest": {CODED: "stay tool is_interested", NONE: "recorded_at"},
     "assessments.ServicePlan": {
         PERSONAL: "goal strengths barriers next_steps",

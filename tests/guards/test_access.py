@@ -33,6 +33,7 @@ ON_A_VISIT = """
                                    ass vet vsp stf 211 nav led rul par aud adm ---
 home                               200 200 200 200 200 200 200 200 200 200 200 302
 privacy                            200 200 200 200 200 200 200 200 200 200 200 200
+client_view                        405 405 405 405 405 405 405 405 405 405 405 302
 healthz                            503 503 503 503 503 503 503 503 503 503 503 503
 sign_in                            302 302 302 302 302 302 302 302 302 302 302 200
 sign_out                           405 405 405 405 405 405 405 405 405 405 405 302
@@ -57,6 +58,7 @@ assessments:autosave               405 405 405 405 405 405 405 405 405 405 405 3
 assessments:result                 200 200 200 200 200 200 200 403 403 200 403 302
 assessments:correct                405 405 405 405 405 405 405 405 405 405 405 302
 assessments:error                  403 403 403 403 403 403 200 403 403 403 403 302
+assessments:log_evh_action         200 200 200 200 200 200 200 403 403 403 403 302
 assessments:service_plan           200 200 302 200 200 200 200 403 403 403 403 302
 assessments:case_conferencing      200 200 200 200 200 200 200 403 403 403 403 302
 assessments:next_steps             200 200 200 200 200 200 200 403 403 200 403 302
@@ -70,6 +72,7 @@ ON_AN_EMPTY_POST = """
                                    ass vet vsp stf 211 nav led rul par aud adm ---
 home                               200 200 200 200 200 200 200 200 200 200 200 302
 privacy                            200 200 200 200 200 200 200 200 200 200 200 200
+client_view                        302 302 302 302 302 302 302 302 302 302 302 302
 healthz                            405 405 405 405 405 405 405 405 405 405 405 405
 sign_in                            302 302 302 302 302 302 302 302 302 302 302 200
 sign_out                           302 302 302 302 302 302 302 302 302 302 302 302
@@ -94,6 +97,7 @@ assessments:autosave               200 200 200 403 403 403 403 403 403 403 403 3
 assessments:result                 200 200 200 200 200 200 200 403 403 200 403 302
 assessments:correct                302 302 302 403 403 403 403 403 403 403 403 302
 assessments:error                  403 403 403 403 403 403 200 403 403 403 403 302
+assessments:log_evh_action         200 200 200 200 200 200 200 403 403 403 403 302
 assessments:service_plan           200 200 302 200 200 200 200 403 403 403 403 302
 assessments:case_conferencing      200 200 200 200 200 200 200 403 403 403 403 302
 assessments:next_steps             200 200 200 200 200 200 200 403 403 200 403 302

@@ -102,6 +102,7 @@ FORMS = [
     "assessments:discard",
     "assessments:page",
     "assessments:error",
+    "assessments:log_evh_action",
     "assessments:service_plan",
     "assessments:case_conferencing",
 ]
@@ -141,6 +142,7 @@ def test_every_page_that_takes_a_post_is_tried():
         "home",
         "privacy",
         "healthz",
+        "client_view",
         "sign_out",
         "clients:household",
         "clients:readers",

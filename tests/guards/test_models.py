@@ -49,6 +49,7 @@ NEVER_CHANGE = {
     "assessments.InstrumentVersion",
     "assessments.Assessment",
     "assessments.AssessmentEnteredInError",
+    "assessments.EvhAction",
     "prioritization.RuleVersion",
     "prioritization.Movement",
 }
@@ -240,6 +241,7 @@ IMMUTABLE = {
     "clients.LivingSituationEnteredInError": _mark_on_living_situation,
     "assessments.Assessment": _assessment,
     "assessments.AssessmentEnteredInError": lambda: factories.entered_in_error(_assessment()),
+    "assessments.EvhAction": lambda: factories.evh_action(_assessment()),
     "assessments.InstrumentVersion": lambda: factories.version_of("crisis"),
     "cas.AuditEvent": _audit_event,
     "cas.RecordRead": lambda: RecordRead.objects.create(user_id=1, household_id=1, page="p"),
