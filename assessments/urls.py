@@ -35,6 +35,16 @@ urlpatterns = [
     path("assessments/<int:pk>/entered-in-error/", results.entered_in_error, name="error"),
     path("households/<int:pk>/service-plan/", service_plan.service_plan, name="service_plan"),
     path(
+        "households/<int:pk>/service-plan/history/",
+        service_plan.history,
+        name="service_plan_history",
+    ),
+    path(
+        "households/<int:pk>/service-plan/copy/",
+        handouts.service_plan_copy,
+        name="service_plan_copy",
+    ),
+    path(
         "households/<int:pk>/case-conferencing/",
         plans.case_conferencing,
         name="case_conferencing",

@@ -1,4 +1,4 @@
-"""The two records that are edited: the service plan and case conferencing (R17)."""
+"""Case conferencing, a record that several people edit (R17, R28)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from assessments.models import Assessment, CaseConferencing, ServicePlan
+from assessments.models import CaseConferencing
 from cas import audit
 from cas.changes import action
 from cas.models import User
@@ -19,25 +19,6 @@ class ChangedByAnother(Exception):
     def __init__(self, stored: Model):
         super().__init__(f"{stored._meta.verbose_name} was changed meanwhile")
         self.stored = stored
-
-
-@action
-def save_service_plan(
-    *,
-    household: Household,
-    hct: Assessment,
-    revision: int,
-    content: Mapping[str, Any],
-    by: User,
-    at: datetime,
-) -> ServicePlan:
-    """Complete or update the plan for the latest HCT (R14, R15).
-
-    `revision` is the one the person saw, 0 for none. Raises ChangedByAnother when it is stale.
-    """
-    return _save(
-        ServicePlan, household, revision=revision, values={**content, "hct": hct}, by=by, at=at
-    )
 
 
 @action

@@ -2,8 +2,9 @@
 
 from assessments.forms.evh_actions import EvhActionForm
 from assessments.forms.interviews import DiscardForm, InterestForm, PageForm, SubmitForm
+from assessments.forms.plan_choices import PlanChoicesForm
+from assessments.forms.plan_rows import PlanForms
 from assessments.forms.plans import CaseConferencingForm, VspConferencingForm
-from assessments.forms.service_plans import ServicePlanForm
 
 __all__ = [
     "CaseConferencingForm",
@@ -11,7 +12,8 @@ __all__ = [
     "EvhActionForm",
     "InterestForm",
     "PageForm",
-    "ServicePlanForm",
+    "PlanChoicesForm",
+    "PlanForms",
     "SubmitForm",
     "VspConferencingForm",
 ]

@@ -49,7 +49,7 @@ def edit(request, household, form_class, stored, save, template, extra):
     theirs = None
     if request.method == "POST" and form.is_valid():
         try:
-            save(form, _revision_seen(request))
+            save(form, revision_seen(request))
         except plans.ChangedByAnother as conflict:
             theirs = conflict.stored
             form.add_error(
@@ -75,8 +75,9 @@ def _copy(stored):
     return type(stored).objects.get(pk=stored.pk) if stored else None
 
 
-def _revision_seen(request):
-    typed = request.POST.get("revision", "")
+def revision_seen(request, name="revision"):
+    """The revision a form was filled in from; whatever is no number is none."""
+    typed = request.POST.get(name, "")
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else 0
 
 

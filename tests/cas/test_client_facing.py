@@ -64,7 +64,8 @@ def test_r26_the_client_goal_is_on_the_print_and_the_print_follows_the_client_s_
     sign_in, tools
 ):
     made = factories.household(head={"spanish": True})
-    factories.service_plan(made, factories.assessment(made, Tool.HCT), goal="Un cuarto tranquilo")
+    goals = [factories.plan_goal("Un cuarto tranquilo")]
+    factories.service_plan(made, factories.assessment(made, Tool.HCT), goals=goals)
     page = sign_in(made.created_by).get(f"/households/{made.pk}/next-steps/").content.decode()
     assert "Un cuarto tranquilo" in page
     assert "Lo que sigue" in page

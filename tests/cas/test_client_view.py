@@ -1,4 +1,4 @@
-"""One key before a client looks at the screen: nothing for staff's eyes is on any page (R26, S3)."""
+"""One key before a client looks at the screen: nothing for staff is on any page (R26, S3)."""
 
 import re
 
@@ -14,8 +14,8 @@ from tests.guards import pages
 CANARY = 23
 """A score that stands nowhere by chance."""
 TELLING = re.compile(
-    r"\bscores?\b|\bpoints?\b|\bEVH\b|extremely vulnerable|\brank|threshold|must move|\bplaces? on lists?|"
-    r"\d+ of \d+ on|class=\"staff\"|waiting since",
+    r"\bscores?\b|\bpoints?\b|\bEVH\b|extremely vulnerable|\brank|threshold|must move|"
+    r"\bplaces? on lists?|\d+ of \d+ on|class=\"staff\"|waiting since",
     re.I,
 )
 BEGIN = {"begin": "1"}

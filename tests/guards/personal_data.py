@@ -70,8 +70,8 @@ FIELDS = {
     },
     "assessments.ToolInterest": {CODED: "stay tool is_interested", NONE: "recorded_at"},
     "assessments.ServicePlan": {
-        PERSONAL: "goal strengths barriers next_steps",
-        CODED: "next_review_on client_agrees",
+        PERSONAL: "strengths barriers housing_unit goals",
+        CODED: "housing_kinds housing_area right_away next_review_on client_agrees copy_given",
         NONE: "revision saved_at",
     },
     "assessments.CaseConferencing": {

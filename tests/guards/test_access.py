@@ -62,6 +62,8 @@ assessments:log_evh_action         200 200 200 200 200 200 200 403 403 403 403 3
 assessments:service_plan           200 200 302 200 200 200 200 403 403 403 403 302
 assessments:case_conferencing      200 200 200 200 200 200 200 403 403 403 403 302
 assessments:next_steps             200 200 200 200 200 200 200 403 403 200 403 302
+assessments:service_plan_copy      200 200 200 200 200 200 200 403 403 200 403 302
+assessments:service_plan_history   200 200 200 200 200 200 200 403 403 200 403 302
 prioritization:list_index          200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:list_detail         200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 302
@@ -101,6 +103,8 @@ assessments:log_evh_action         200 200 200 200 200 200 200 403 403 403 403 3
 assessments:service_plan           200 200 302 200 200 200 200 403 403 403 403 302
 assessments:case_conferencing      200 200 200 200 200 200 200 403 403 403 403 302
 assessments:next_steps             200 200 200 200 200 200 200 403 403 200 403 302
+assessments:service_plan_copy      200 200 200 200 200 200 200 403 403 200 403 302
+assessments:service_plan_history   200 200 200 200 200 200 200 403 403 200 403 302
 prioritization:list_index          200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:list_detail         200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 302
