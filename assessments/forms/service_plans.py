@@ -10,6 +10,7 @@ from assessments import plan_texts
 from assessments.enums import GoalCategory, StepOwner, StepStatus
 from assessments.models import ServicePlan
 from cas.forms import CasForm, CasModelForm, DateField
+from clients.enums import AREAS
 
 KEY = re.compile(r"[0-9a-f]{8}")
 
@@ -68,6 +69,7 @@ class ServicePlanForm(GrowsWithoutBlame, CasModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["client_agrees"].choices = self.fields["client_agrees"].choices[1:]
+        self.fields["housing_area"].choices = [("", ""), *AREAS]
         for name in ("right_away", "housing_kinds"):
             self._ask_as_boxes(name)
 

@@ -34,6 +34,10 @@ TO_TEXT = """
                 jsonb_array_elements(each -> 'steps') WITH ORDINALITY AS steps (step, number)), '')
 """
 
+# PostgreSQL alters no table that still has checks to come.
+CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE"
+CHECK_LATER = "SET CONSTRAINTS ALL DEFERRED"
+
 
 class Migration(migrations.Migration):
 
@@ -148,8 +152,8 @@ class Migration(migrations.Migration):
             field=models.TextField(default='', max_length=2000),
         ),
         migrations.RunSQL(
-            [TO_ROWS.format(table=table) for table in TABLES],
-            [TO_TEXT.format(table=table) for table in TABLES],
+            [CHECK_NOW, *(TO_ROWS.format(table=table) for table in TABLES), CHECK_LATER],
+            [CHECK_NOW, *(TO_TEXT.format(table=table) for table in TABLES), CHECK_LATER],
         ),
         migrations.RemoveField(
             model_name='serviceplan',

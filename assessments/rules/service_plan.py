@@ -174,7 +174,7 @@ def _by_key(rows: Sequence[Row]) -> dict[str, Row]:
 
 def _same(row: Row | None, other: Row) -> bool:
     """Whether nothing was changed; the day a step was done follows from its status."""
-    return row is not None and dict(_flat((), row)) == dict(_flat((), other))
+    return row is not None and not list(_row_differences((), [other], [row]))
 
 
 # -------------------------------------------------------------------------------------- differences
@@ -190,26 +190,32 @@ class Difference:
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
-    """What changed from one revision to the next, in the order of the later one."""
-    old, new = dict(_flat_plan(before)), dict(_flat_plan(after))
+    """What changed from one revision to the next; a goal or step that is new or gone, as one."""
+    names = [name for name in after if name != "goals"]
     return [
-        Difference(path, old.get(path), new.get(path))
-        for path in {**new, **old}
-        if (old.get(path) or None) != (new.get(path) or None)
+        *_field_differences((), before, after, names),
+        *_row_differences(("goals",), before.get("goals", []), after["goals"]),
     ]
 
 
-def _flat_plan(content: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
-    for name, value in content.items():
-        if name != "goals":
-            yield (name,), value
-    for row in content.get("goals", []):
-        yield from _flat(("goals", row["key"]), row)
-
-
-def _flat(path: Path, row: Row) -> Iterator[tuple[Path, Any]]:
-    names = GOAL_FIELDS if "steps" in row else STEP_FIELDS
+def _field_differences(
+    path: Path, before: Mapping[str, Any], after: Mapping[str, Any], names: Sequence[str]
+) -> Iterator[Difference]:
     for name in names:
-        yield (*path, name), row[name]
-    for each in row.get("steps", []):
-        yield from _flat((*path, each["key"]), each)
+        old, new = before.get(name) or None, after[name] or None
+        if old != new:
+            yield Difference((*path, name), old, new)
+
+
+def _row_differences(
+    path: Path, before: Sequence[Row], after: Sequence[Row]
+) -> Iterator[Difference]:
+    old_by, new_by = _by_key(before), _by_key(after)
+    for key in {**new_by, **old_by}:
+        old, new = old_by.get(key), new_by.get(key)
+        if old is None or new is None:
+            yield Difference((*path, key), old, new)
+        else:
+            names = GOAL_FIELDS if "steps" in new else STEP_FIELDS
+            yield from _field_differences((*path, key), old, new, names)
+            yield from _row_differences((*path, key), old.get("steps", []), new.get("steps", []))

@@ -33,7 +33,7 @@ def next_steps(request, pk):
     members = [membership.client for membership in household.current_memberships]
     values = {
         "today": on,
-        "help_line": COUNTY.crisis_line,
+        "crisis_line": COUNTY.crisis_line,
         "come_back_by": _answers_run_out_on(household, on),
         "has_children": any(_is_child(member, on) for member in members),
         "has_veteran": any(member.veteran_status == VETERAN for member in members),

@@ -11,8 +11,8 @@ from cas.access.roles import ROLES, Role
 from tests import factories
 from tests.guards import pages
 
-CANARY = 23
-"""A score that stands nowhere by chance."""
+CANARY = 77
+"""A score that stands nowhere by chance; no day of a month."""
 TELLING = re.compile(
     r"\bscores?\b|\bpoints?\b|\bEVH\b|extremely vulnerable|\brank|threshold|must move|"
     r"\bplaces? on lists?|\d+ of \d+ on|class=\"staff\"|waiting since",
@@ -54,17 +54,10 @@ def test_s3_in_client_view_no_page_holds_a_score_a_rank_or_a_staff_view(beside_c
             continue
         seen += 1
         html = answer.content.decode()
-        found = TELLING.findall(html) + re.findall(rf"\b{CANARY}\b", _without_dates(html))
+        found = TELLING.findall(html) + re.findall(rf"\b{CANARY}\b", html)
         told |= {page.name: found} if found else {}
     assert told == {}
     assert seen > 3
-
-
-def _without_dates(html):
-    """The canary may be a day of the month or part of a token."""
-    months = "January|February|March|April|May|June|July|August|September|October|November|December"
-    html = re.sub(rf"(?:{months}|[A-Z][a-z]{{2}}) \d{{1,2}}, \d{{4}}", "", html)
-    return re.sub(r'(?:value|id|href|action)="[^"]*"|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}:\d\d', "", html)
 
 
 @pytest.mark.parametrize("name", ["prioritization:queue", "prioritization:list_detail"])
