@@ -1,31 +1,33 @@
-"""What every response of a signed-in person has in common."""
+"""What every request and response of a signed-in person has in common."""
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpResponseNotAllowed
 from django.utils.cache import add_never_cache_headers
 
-CLIENT_VIEW = "client_view"
-"""Session key: set while a client can see the screen."""
+from cas.views import sign_in_again
+
+METHODS = ("GET", "HEAD", "POST")
 
 
-class KeepScoresFromClients:
-    """Take away what is for staff's eyes while a client can see the screen (R26).
-
-    That is so on every page while the session is in client view, and always on the pages that are
-    read together with a client. What is taken away is the permission, so no view, panel or link
-    can forget to ask.
-    """
+class OnlyVisitsAndForms:
+    """Pages are visited and forms are posted; nothing here is put, patched, deleted or traced."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         return self.get_response(request)
 
-    def process_view(self, request, view, args, kwargs):
-        """Note on the user, for this request, that a client is looking on."""
-        request.is_client_view = CLIENT_VIEW in request.session
-        if request.user.is_authenticated:
-            shares_page = getattr(view, "is_beside_client", False)
-            request.user.is_beside_client = request.is_client_view or shares_page
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Whoever is signed out signs in first; a form they had filled in is not lost (D2)."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.method == "POST":
+            return sign_in_again(request)
+        return super().handle_no_permission(request, view_func)
 
 
 class NeverCachePersonalPages:

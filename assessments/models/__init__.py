@@ -3,6 +3,7 @@
 from assessments.models.evh_actions import EvhAction
 from assessments.models.instruments import InstrumentVersion
 from assessments.models.interviews import Assessment, AssessmentEnteredInError, Draft, ToolInterest
+from assessments.models.legacy import LegacyAssessment
 from assessments.models.plans import CaseConferencing
 from assessments.models.service_plans import ServicePlan
 
@@ -13,6 +14,7 @@ __all__ = [
     "Draft",
     "EvhAction",
     "InstrumentVersion",
+    "LegacyAssessment",
     "ServicePlan",
     "ToolInterest",
 ]

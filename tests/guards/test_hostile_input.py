@@ -141,6 +141,8 @@ def test_every_page_that_takes_a_post_is_tried():
     takes_no_form = {
         "home",
         "privacy",
+        "quiet",
+        "admin_sign_in",
         "healthz",
         "client_view",
         "sign_out",
