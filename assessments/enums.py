@@ -45,6 +45,70 @@ class ClientAgreement(models.TextChoices):
     NO = "no", "No"
 
 
+class EvhPath(models.TextChoices):
+    """R29: the two ways to help an extremely vulnerable household at once."""
+
+    CALL = "call", "Called 2-1-1 for a place today"
+    DOCUMENTS = "documents", "Began to gather documents"
+
+
+class CallOutcome(models.TextChoices):
+    """What a call for a same-day place led to."""
+
+    PLACED = "placed", "Placed: they have a place to go to"
+    REACHED = "reached", "Reached: they are looking"
+    NOTHING_TODAY = "nothing_today", "Reached: nothing is free today"
+    CALL_BACK = "call_back", "Call back later"
+    NOT_REACHED = "not_reached", "Not reached"
+
+
+class GoalCategory(models.TextChoices):
+    """What a goal of the service plan is about."""
+
+    HOUSING_SEARCH = "housing_search", "Finding a home"
+    DOCUMENTS = "documents", "Documents"
+    INCOME = "income", "Income and work"
+    HEALTH = "health", "Health"
+    SAFETY = "safety", "Safety"
+    LEGAL = "legal", "Legal matters"
+    OTHER = "other", "Something else"
+
+
+class StepOwner(models.TextChoices):
+    """Who does a step of the service plan."""
+
+    CLIENT = "client", "The client"
+    ASSESSOR = "assessor", "The assessor"
+    OTHER = "other", "Somebody else"
+
+
+class StepStatus(models.TextChoices):
+    """How far a step of the service plan is."""
+
+    TO_DO = "to_do", "To do"
+    STARTED = "started", "Started"
+    DONE = "done", "Done"
+    DROPPED = "dropped", "No longer wanted"
+
+
+class HousingKind(models.TextChoices):
+    """The kinds of home the client hopes for."""
+
+    OWN_RENTAL = "own_rental", "A rental with help for a time"
+    SUPPORTED = "supported", "A home with long-term support"
+    TRANSITIONAL = "transitional", "A program to get ready"
+    SHARED = "shared", "A shared home"
+    FAMILY_OR_FRIENDS = "family_or_friends", "With family or friends"
+
+
+class RightAway(models.TextChoices):
+    """What is done at once, beside the plan (R4, R29)."""
+
+    CALL = "call", "Call 2-1-1 about a place for today"
+    SAME_DAY = "same_day", "Find help for tonight: food, a ride, a safe place"
+    DOCUMENTS = "documents", "Begin to gather documents"
+
+
 class CertificationKind(models.TextChoices):
     """Why somebody may assess for a time (R31, R32)."""
 

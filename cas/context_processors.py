@@ -11,7 +11,10 @@ def site(request):
     match = request.resolver_match
     view = match.view_name if match else ""
     user = getattr(request, "user", None)
+    may_switch = bool(user and user.is_authenticated and user.sees_what_clients_must_not)
     return {
+        "is_client_view": getattr(request, "is_client_view", False),
+        "may_switch_view": may_switch,
         "navigation": navigation_for(user, view) if user and user.is_authenticated else [],
         "is_training_site": settings.CAS_TRAINING_SITE,
         "help_line": COUNTY.crisis_line,

@@ -6,6 +6,21 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
+class Contact:
+    """Somebody to call when no shelter fits. `helps_with` names kinds of obstacles; "any" all."""
+
+    name: str
+    line: str
+    dial: str
+    about: str
+    helps_with: frozenset[str]
+
+    def helps_with_any(self, kinds) -> bool:
+        """Whether it is worth a call about any of these kinds of obstacles."""
+        return "any" in self.helps_with or not self.helps_with.isdisjoint(kinds)
+
+
+@dataclass(frozen=True)
 class County:
     """Names, phone numbers and areas that differ between one Continuum of Care and the next."""
 
@@ -20,13 +35,18 @@ class County:
     release_days: int
     languages: tuple[int, ...]
     areas: tuple[tuple[str, str], ...]
+    contacts: tuple[Contact, ...]
 
 
 def _read(path: Path) -> County:
     content = tomllib.loads(path.read_text(encoding="utf-8"))
     areas = tuple((area["code"], area["label"]) for area in content.pop("areas"))
+    contacts = tuple(
+        Contact(**{**contact, "helps_with": frozenset(contact["helps_with"])})
+        for contact in content.pop("contacts")
+    )
     languages = tuple(content.pop("languages"))
-    return County(areas=areas, languages=languages, **content)
+    return County(areas=areas, contacts=contacts, languages=languages, **content)
 
 
 COUNTY = _read(Path(__file__).with_name("county.toml"))

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from cas.access.permissions import Permission
+from cas.access.permissions import STAFF_EYES_ONLY, Permission
 from cas.access.roles import ASSESSORS, ROLES, Role
 from cas.immutability import never_changes
 
@@ -85,9 +85,25 @@ class User(AbstractUser):
         """The role in words."""
         return ROLES[Role(self.role)].label
 
+    is_beside_client = False
+    """Whether a client can see this person's screen, in this request."""
+
     def has_permission(self, permission: Permission) -> bool:
+        """Whether the user may do it now: the role includes it, and no client is looking on."""
+        return self.holds(permission) and not self.hides(permission)
+
+    def holds(self, permission: Permission) -> bool:
         """Whether the user's role includes `permission`; never for a disabled user."""
         return self.is_active and permission in ROLES[Role(self.role)].permissions
+
+    def hides(self, permission: Permission) -> bool:
+        """Whether what the permission opens is for staff's eyes and a client can see the screen."""
+        return self.is_beside_client and permission in STAFF_EYES_ONLY
+
+    @property
+    def sees_what_clients_must_not(self):
+        """Whether the role shows scores or lists, so that the screen needs a client view."""
+        return any(self.holds(permission) for permission in STAFF_EYES_ONLY)
 
     @property
     def is_assessor(self):

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "cas.middleware.NeverCachePersonalPages",
+    "cas.client_view.KeepScoresFromClients",
     "axes.middleware.AxesMiddleware",
 ]
 

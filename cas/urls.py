@@ -11,6 +11,7 @@ from cas.health import healthz
 urlpatterns = [
     path("", views.home, name="home"),
     path("privacy/", views.privacy, name="privacy"),
+    path("client-view/", views.client_view, name="client_view"),
     path("healthz", public(healthz), name="healthz"),
     path("quiet/", views.quiet, name="quiet"),
     path("sign-in/", public(views.SignIn.as_view()), name="sign_in"),

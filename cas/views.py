@@ -2,12 +2,15 @@
 
 from django.contrib.auth.views import LoginView, redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
 
 from cas import held_posts
 from cas.access.decorators import public, signed_in
+from cas.client_view import CLIENT_VIEW
 from cas.forms import SignInForm
 from cas.quiet import month_of
 
@@ -22,6 +25,25 @@ def home(request):
 def privacy(request):
     """Why data is collected, who sees it and what people can ask for."""
     return render(request, "privacy.html")
+
+
+@signed_in
+@require_POST
+def client_view(request):
+    """Begin or end the time in which a client can see the screen; come back to the same page."""
+    if "begin" in request.POST:
+        request.session[CLIENT_VIEW] = True
+    else:
+        request.session.pop(CLIENT_VIEW, None)
+    return redirect(_page_it_was_pressed_on(request))
+
+
+def _page_it_was_pressed_on(request):
+    """As the browser tells it, so that no page has to hold its own address."""
+    address = request.headers.get("Referer", "")
+    is_whole = address.startswith(("https://", "http://"))
+    is_ours = url_has_allowed_host_and_scheme(address, request.get_host())
+    return address if is_whole and is_ours else reverse("home")
 
 
 @public

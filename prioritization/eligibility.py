@@ -14,6 +14,7 @@ from cas.rules.ruleset import ELIGIBLE_SCORE, Verdict
 from prioritization.facts import catalogue, known_of
 from prioritization.lists import tool_that_opens
 from prioritization.models import Entry, HouseholdFacts, Program, RuleVersion
+from prioritization.obstacles import Kind, Obstacle, kind_of
 from prioritization.querysets import EntryQuerySet
 
 
@@ -34,6 +35,12 @@ class Standing:
     outcome: Outcome
     reasons: tuple[str, ...]
     position: str
+    obstacles: tuple[Obstacle, ...] = ()
+
+    @property
+    def fits(self) -> bool:
+        """Whether the household is on the list, or would be."""
+        return self.outcome in (Outcome.ELIGIBLE, Outcome.PRIORITY)
 
     @property
     def url(self) -> str:
@@ -70,11 +77,24 @@ def _standing(
     closed = _closed_because(version.program, household)
     if closed:
         outcome, reasons = closed
+        obstacles = tuple(Obstacle(CLOSED_KIND[outcome], words) for words in reasons)
     else:
         verdict = ruleset.findings(version.rule_set, known_of(household), facts)
         outcome, reasons = _in_words(verdict)
+        obstacles = _obstacles(verdict)
     position = places.get(version.program_id, "")
-    return Standing(version.program, outcome, reasons, position)
+    return Standing(version.program, outcome, reasons, position, obstacles)
+
+
+CLOSED_KIND = {Outcome.ASK: Kind.ASK, Outcome.NOT_ELIGIBLE: Kind.OTHER}
+
+
+def _obstacles(verdict: Verdict) -> tuple[Obstacle, ...]:
+    """What stands in the way; when nothing surely does, what is left to ask."""
+    failed = tuple(
+        Obstacle(kind_of(each.finding.facts), each.finding.why) for each in verdict.failed
+    )
+    return failed or tuple(Obstacle(Kind.ASK, label) for label in verdict.ask_labels)
 
 
 def _closed_because(

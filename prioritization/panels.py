@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from assessments.mine import my_households
 from cas.access.permissions import Permission
+from cas.county import COUNTY
 from cas.panels import register
 from prioritization.eligibility import Outcome, eligibility, positions
 from prioritization.lists import GRACE_DAYS
 from prioritization.models import Entry, HouseholdFacts, Movement, Program
+from prioritization.obstacles import Kind, grouped
 from prioritization.people import age_in_words, people, place_in_words
 
 ROWS_SHOWN = 30
@@ -69,11 +71,23 @@ def programs_for_household(request, household):
     context = {
         "shelters": shelters,
         "others": [each for each in standings if not each.program.is_shelter],
-        "no_shelter_fits": bool(shelters)
-        and all(each.outcome == Outcome.NOT_ELIGIBLE for each in shelters),
+        "no_fit": _no_shelter_fits(shelters),
         "at": timezone.now(),
     }
     return render_to_string("prioritization/_programs.html", context)
+
+
+def _no_shelter_fits(shelters):
+    """Why none fits, by kind, and whom to call about it; None when one does."""
+    if not shelters or any(each.fits for each in shelters):
+        return None
+    groups = grouped(obstacle for each in shelters for obstacle in each.obstacles)
+    kinds = {group.kind for group in groups}
+    return {
+        "may_change": Kind.ASK in kinds,
+        "groups": groups,
+        "contacts": [each for each in COUNTY.contacts if each.helps_with_any(kinds)],
+    }
 
 
 def places_of_household(request, household):

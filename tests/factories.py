@@ -25,6 +25,7 @@ from assessments.models import (
     Document,
     DocumentFile,
     Draft,
+    EvhAction,
     InstrumentVersion,
     JointAssessment,
     LegacyAssessment,
@@ -33,6 +34,7 @@ from assessments.models import (
     TrainingSeries,
     TrainingSession,
 )
+from assessments.rules import service_plan as plan_rules
 from assessments.rules.document_catalogue import CATALOGUE
 from assessments.rules.evh import threshold
 from assessments.rules.expiry import expires_on
@@ -452,19 +454,50 @@ def entered_in_error(record, *, by=None):
     )
 
 
+def evh_action(record, *, by=None, at=None, **words):
+    """A logged call to 2-1-1 for an extremely vulnerable household."""
+    return EvhAction.objects.create(
+        household=record.household,
+        assessment=record,
+        at=at or timezone.now(),
+        logged_by=by or record.created_by,
+        **{"path": "call", "outcome": "reached", **words},
+    )
+
+
 def service_plan(made, hct, *, by=None, **words):
     """A plan that answers an HCT."""
     return ServicePlan.objects.create(
         household=made,
         hct=hct,
         saved_by=by or made.created_by,
-        **{
-            "goal": "A room with a door",
-            "next_steps": "Visit two places",
-            "client_agrees": "yes",
-            **words,
-        },
+        **{"goals": [plan_goal()], "client_agrees": "yes", "revision": 1, **words},
     )
+
+
+def plan_goal(what="A room with a door", steps=("Visit two places",), *, key="0000000a"):
+    """A goal with steps for the client to do; their keys count on from the goal's."""
+    rows = [
+        plan_rules.step(f"{int(key, 16) + number:08x}", words, "client", due_on=None)
+        for number, words in enumerate(steps, 1)
+    ]
+    return plan_rules.goal(key, what, "housing_search", by_on=None, steps=rows)
+
+
+def typed_plan(goal="A room", step="Visit", revision=0, **fields):
+    """What the form of a plan sends: one goal with one step."""
+    return {
+        "goal-0-key": "0000000a",
+        "goal-0-what": goal,
+        "goal-0-category": "housing_search",
+        "goal-0-step-0-key": "0000000b",
+        "goal-0-step-0-what": step,
+        "goal-0-step-0-who": "client",
+        "goal-0-step-0-status": "to_do",
+        "client_agrees": "yes",
+        "revision": str(revision),
+        **fields,
+    }
 
 
 def case_conferencing(made, *, by=None, **words):

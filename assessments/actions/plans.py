@@ -1,15 +1,8 @@
-"""The records that are edited (R17): the service plan, and how any of them is saved."""
-
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+"""How a record that several people edit is saved (R17, C2)."""
 
 from django.db.models import Model
 
-from assessments.models import Assessment, ServicePlan
 from cas import audit
-from cas.changes import action
-from cas.models import User
 from clients.models import Household
 
 
@@ -19,25 +12,6 @@ class ChangedByAnother(Exception):
     def __init__(self, stored: Model):
         super().__init__(f"{stored._meta.verbose_name} was changed meanwhile")
         self.stored = stored
-
-
-@action
-def save_service_plan(
-    *,
-    household: Household,
-    hct: Assessment,
-    revision: int,
-    content: Mapping[str, Any],
-    by: User,
-    at: datetime,
-) -> ServicePlan:
-    """Complete or update the plan for the latest HCT (R14, R15).
-
-    `revision` is the one the person saw, 0 for none. Raises ChangedByAnother when it is stale.
-    """
-    return save_shared(
-        ServicePlan, household, revision=revision, values={**content, "hct": hct}, by=by, at=at
-    )
 
 
 def save_shared(model, household, *, revision, values, by, at):

@@ -12,8 +12,10 @@ from assessments.forms.certification import (
 )
 from assessments.forms.conferencing import CaseConferencingForm, VspConferencingForm
 from assessments.forms.documents import ArrivalForm, DocumentForm
+from assessments.forms.evh_actions import EvhActionForm
 from assessments.forms.interviews import DiscardForm, InterestForm, PageForm, SubmitForm
-from assessments.forms.service_plans import ServicePlanForm
+from assessments.forms.plan_choices import PlanChoicesForm
+from assessments.forms.plan_rows import PlanForms
 from assessments.forms.whereabouts import SeenForm, place_in_words
 
 __all__ = [
@@ -24,13 +26,15 @@ __all__ = [
     "CompletionForm",
     "DiscardForm",
     "DocumentForm",
+    "EvhActionForm",
     "ExtensionForm",
     "InterestForm",
     "PageForm",
+    "PlanChoicesForm",
+    "PlanForms",
     "RequestForm",
     "SeenForm",
     "SeriesForm",
-    "ServicePlanForm",
     "SessionForm",
     "SubmitForm",
     "TakeBackForm",

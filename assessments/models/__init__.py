@@ -3,6 +3,7 @@
 from assessments.models.certification import Certification, CertificationRequest
 from assessments.models.conferencing import CaseConferencing
 from assessments.models.documents import Document, DocumentFile
+from assessments.models.evh_actions import EvhAction
 from assessments.models.instruments import InstrumentVersion
 from assessments.models.interviews import (
     Assessment,
@@ -25,6 +26,7 @@ __all__ = [
     "Document",
     "DocumentFile",
     "Draft",
+    "EvhAction",
     "InstrumentVersion",
     "JointAssessment",
     "LegacyAssessment",

@@ -2,13 +2,15 @@
 
 from assessments.panels.certification import my_certification, saving_gate
 from assessments.panels.documents import documents_due, household_documents
+from assessments.panels.for_the_client import for_the_client
 from assessments.panels.past import interviews_left_behind, past_assessments
+from assessments.panels.same_day_help import evh_log, same_day_help
 from assessments.panels.tasks import OPEN, step_url, task_list
 from assessments.panels.today import drafts_to_finish, expiring
 from assessments.panels.whereabouts import not_heard_of_list, whereabouts
 from cas.panels import register
 
-__all__ = ["OPEN", "register_panels", "step_url"]
+__all__ = ["OPEN", "evh_log", "register_panels", "step_url"]
 
 
 def register_panels():
@@ -18,7 +20,9 @@ def register_panels():
     register("household.tasks", household_documents)
     register("assessments.saving", saving_gate)
     register("household.page", whereabouts)
+    register("household.page", same_day_help)
     register("household.page", past_assessments)
+    register("household.page", for_the_client)
     register("household.past", past_assessments)
     register("household.past", interviews_left_behind)
     register("home.urgent", saving_gate)

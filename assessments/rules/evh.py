@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from assessments.rules.expiry import is_current
@@ -33,6 +34,27 @@ class CurrentAssessment:
 def household_is_evh(current: Iterable[CurrentAssessment]) -> bool:
     """R3: one tool that reaches its threshold is enough; scores are never added together."""
     return any(assessment.score >= assessment.threshold for assessment in current)
+
+
+class Closeness(StrEnum):
+    """How near a household is to the threshold, to choose what to talk about (R5, R27)."""
+
+    EVH = "evh"
+    NEAR = "near"
+    BELOW = "below"
+
+
+NEAR_MARGIN = 2
+"""So many points under the threshold is near: better odds than a low score has (R5)."""
+
+
+def closeness(current: Iterable[CurrentAssessment]) -> Closeness:
+    """By the tool that comes nearest to its threshold, or passes it (R3)."""
+    margins = [assessment.score - assessment.threshold for assessment in current]
+    nearest = max(margins, default=-NEAR_MARGIN - 1)
+    if nearest >= 0:
+        return Closeness.EVH
+    return Closeness.NEAR if nearest >= -NEAR_MARGIN else Closeness.BELOW
 
 
 class DatedAssessment(Protocol):

@@ -20,7 +20,7 @@ from assessments.rules.answers import AnswerError
 from assessments.rules.workflow import Step
 from assessments.situation import interest_of
 from assessments.views.loading import sent_to_what_comes_first, with_draft
-from cas.access.decorators import require
+from cas.access.decorators import beside_client, require
 from cas.access.permissions import Permission
 from cas.posted import posted
 from clients.household_page import identity, is_anonymous, load_household
@@ -32,6 +32,7 @@ INTEREST_WORDS = {
 }
 
 
+@beside_client
 @require(Permission.ASSESS)
 def start(request, pk, tool):
     """Ask whether the household wants what the tool opens; yes begins the interview (C7)."""
@@ -115,6 +116,7 @@ def interview(request, draft, household):
     return redirect("assessments:page", draft.key, page.key)
 
 
+@beside_client
 @require(Permission.ASSESS)
 @with_draft
 def page(request, draft, household, page):
@@ -253,7 +255,7 @@ def check(request, draft, household):
         "draft": draft,
         "sections": begun.sections(),
         "consequences": consequences_of(draft, by=request.user, at=timezone.now(), request=request)
-        if draft.corrects
+        if draft.corrects and request.user.has_permission(Permission.SCORE_READ)
         else None,
         "discard_url": reverse("assessments:discard", args=[draft.key]),
         "household": household,

@@ -7,20 +7,18 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from assessments.actions import plans
-from assessments.forms import ServicePlanForm
 from cas.posted import posted
 from cas.templatetags.cas import written
-from clients.household_page import identity, is_anonymous
+from clients.household_page import identity
 
 
 def edit(request, household, form_class, stored, save, template, extra):
     """Show and save a record that several people edit; nobody's words are lost (C2)."""
-    options = {"is_anonymous": is_anonymous(household)} if form_class is ServicePlanForm else {}
-    form = form_class(posted(request), instance=_copy(stored), **options)
+    form = form_class(posted(request), instance=_copy(stored))
     theirs = None
     if request.method == "POST" and form.is_valid():
         try:
-            save(form, _revision_seen(request))
+            save(form, revision_seen(request))
         except plans.ChangedByAnother as conflict:
             theirs = conflict.stored
             form.add_error(
@@ -46,8 +44,9 @@ def _copy(stored):
     return type(stored).objects.get(pk=stored.pk) if stored else None
 
 
-def _revision_seen(request):
-    typed = request.POST.get("revision", "")
+def revision_seen(request, name="revision"):
+    """The revision a form was filled in from; whatever is no number is none."""
+    typed = request.POST.get(name, "")
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else 0
 
 

@@ -7,47 +7,84 @@ from django.views.decorators.http import require_POST
 
 from assessments.actions import interviews
 from assessments.certification import NotCertified
+from assessments.enums import Tool
+from assessments.forms import place_in_words
 from assessments.interview import stored_words
-from assessments.panels import OPEN, step_url
-from assessments.rules.evh import household_is_evh, latest_current
+from assessments.panels import OPEN, evh_log, step_url
+from assessments.rules.evh import Closeness, closeness, latest_current
 from assessments.rules.scoring import score
 from assessments.rules.workflow import Step, gate, tasks
 from assessments.situation import situation_of
+from assessments.talking_points import talking_points
 from assessments.views.loading import load_assessment
+from assessments.whereabouts import location_of
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.posted import posted
+from clients.enums import Language
 from clients.forms import EnteredInErrorForm
-from clients.household_page import identity, is_anonymous, is_past
+from clients.household_page import head_of, identity, is_anonymous, is_past
 
 
-@require(Permission.SCORE_READ)
+@require(Permission.CLIENT_READ)
 def result(request, pk):
-    """What the assessment says, for staff only and folded; what to do next comes first."""
+    """What to do next, and for staff alone what the assessment says, folded (R26)."""
     assessment, household = load_assessment(request, pk)
     on = timezone.localdate()
-    instrument = assessment.version.instrument
-    scored = score(instrument, assessment.answers, assessment.is_family)
+    sees_score = request.user.has_permission(Permission.SCORE_READ)
     may_assess = request.user.has_permission(Permission.ASSESS) and not is_past(household)
     context = {
         "assessment": assessment,
         "household": household,
         "identity": identity(household, on),
-        "items": scored.items,
-        "household_is_evh": _household_is_evh(household, on),
-        "sections": _sections(instrument, assessment),
+        "sections": _sections(assessment),
+        "sees_score": sees_score,
         "next": _next_step(request, household, on) if may_assess else None,
         "counts": _counts(assessment, on),
         "may_correct": may_assess and _counts(assessment, on),
         "keeps_date": interviews.is_correctable(assessment, on),
+        "may_write_plan": request.user.has_permission(Permission.PLAN_WRITE),
         "may_mark_error": request.user.has_permission(Permission.ERROR_MARK),
     }
+    if sees_score:
+        context |= _for_staff(request, assessment, household, on)
     return render(request, "assessments/result.html", context)
 
 
-def _household_is_evh(household, on):
-    """Whether either tool's current assessment reaches its threshold (R3)."""
-    return household_is_evh(latest_current(household.assessments.valid(), on).values())
+def _for_staff(request, assessment, household, on):
+    """The score with its reasons, and what to do and to say because of it (R5, R27, R29)."""
+    current = latest_current(household.assessments.valid(), on).values()
+    nearness = closeness(current)
+    scored = score(assessment.version.instrument, assessment.answers, assessment.is_family)
+    return {
+        "items": scored.items,
+        "household_is_evh": nearness == Closeness.EVH,
+        "wants_shelter": _wants_shelter(household),
+        "script": _script(request.user, household),
+        "entries": evh_log(household),
+        "may_log": request.user.has_permission(Permission.EVH_LOG),
+        "points": talking_points(nearness),
+        "spanish_first": head_of(household).client.language == Language.SPANISH,
+    }
+
+
+def _wants_shelter(household):
+    """Unless they said no to shelter and crisis help the last time they were asked (R29)."""
+    asked = household.interests.filter(tool=Tool.CRISIS).order_by("-recorded_at")
+    return asked.values_list("is_interested", flat=True).first() is not False
+
+
+def _script(user, household):
+    """Who calls and for whom, to be read out on the phone: a code, no name, no score."""
+    seen = location_of(household)
+    size = len(household.current_memberships)
+    return {
+        "worker": str(user),
+        "agency": user.agency.name,
+        "household": "One person" if size == 1 else f"A household of {size}",
+        "place": place_in_words(seen.place) if seen else "",
+        "code": head_of(household).client.code,
+    }
 
 
 def _counts(assessment, on):
@@ -56,7 +93,8 @@ def _counts(assessment, on):
     return assessment.expires_on >= on and valid.latest_first().first() == assessment
 
 
-def _sections(instrument, assessment):
+def _sections(assessment):
+    instrument = assessment.version.instrument
     asked = {*assessment.answers, *assessment.missing, *assessment.notes}
     return [
         {

@@ -1,40 +1,174 @@
-"""Step 6: the Individualized Service Plan."""
+"""Step 6: the Individualized Service Plan, edited by several people, and its history (R15, C2)."""
 
+from itertools import pairwise
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from assessments.actions import plans
+from assessments.actions.service_plans import PlanConflict, save_service_plan
 from assessments.enums import Tool
-from assessments.forms import ServicePlanForm
+from assessments.forms import PlanChoicesForm, PlanForms
 from assessments.models import ServicePlan
+from assessments.models.service_plans import content_of
+from assessments.plan_words import place_in_words, value_in_words
+from assessments.rules.service_plan import differences
 from assessments.rules.workflow import Step
 from assessments.views.loading import sent_to_what_comes_first
-from assessments.views.plans import edit
+from assessments.views.plans import revision_seen
 from cas.access.decorators import require
 from cas.access.permissions import Permission
-from clients.household_page import load_household
+from cas.posted import posted
+from clients.household_page import head_of, identity, load_household
 
 
 @require(Permission.PLAN_WRITE)
 def service_plan(request, pk):
-    """Step 6: complete or update the plan for the latest HCT (R14, R15)."""
+    """Complete or update the plan for the latest HCT (R14, R15)."""
     household = load_household(request, pk)
     refused = sent_to_what_comes_first(request, household, Step.ISP)
     if refused:
         return refused
     hct = household.assessments.valid().filter(tool=Tool.HCT).latest_first().first()
-    stored = ServicePlan.objects.filter(household=household).first()
+    stored = ServicePlan.objects.filter(household=household).select_related("saved_by").first()
+    plan = _forms(request, household, stored)
+    if plan.is_growing:
+        plan.grow()
+    elif request.method == "POST" and plan.is_valid():
+        try:
+            return _saved(request, household, hct, plan.content)
+        except PlanConflict as conflict:
+            return _ask_to_choose(request, household, plan.content, conflict)
+    context = {
+        "plan": plan,
+        "stored": stored,
+        "answers_latest": stored is not None and stored.hct_id == hct.pk,
+        "revision": _revision(request, stored),
+        "household": household,
+        "identity": identity(household, timezone.localdate()),
+    }
+    return render(request, "assessments/service_plan.html", context)
 
-    def save(form, revision):
-        return plans.save_service_plan(
-            household=household,
-            hct=hct,
-            revision=revision,
-            content=form.cleaned_data,
-            by=request.user,
-            at=timezone.now(),
-        )
 
-    extra = {"answers_latest": stored is not None and stored.hct_id == hct.pk}
-    return edit(
-        request, household, ServicePlanForm, stored, save, "assessments/service_plan.html", extra
+def _forms(request, household, stored):
+    # The form checks a copy: what is refused must not be taken for what is stored.
+    copy = ServicePlan.objects.get(pk=stored.pk) if stored else None
+    return PlanForms(
+        posted(request),
+        instance=copy,
+        known=_known_keys(request, stored),
+        language=head_of(household).client.language,
     )
+
+
+def _known_keys(request, stored):
+    """Keys of the rows that were saved before: as stored now, and as the person saw them."""
+    if stored is None:
+        return frozenset()
+    seen = stored.events.filter(revision=revision_seen(request)).last()
+    plans = [stored.goals, seen.goals if seen else []]
+    return frozenset(
+        row["key"] for goals in plans for goal in goals for row in (goal, *goal["steps"])
+    )
+
+
+def _revision(request, stored):
+    """The revision the person began from; it stays while rows are added and faults are mended."""
+    if request.method == "POST":
+        return revision_seen(request)
+    return stored.revision if stored else 0
+
+
+def _saved(request, household, hct, content):
+    chosen = {
+        name.removeprefix("choose-"): value
+        for name, value in request.POST.items()
+        if name.startswith("choose-")
+    }
+    plan = save_service_plan(
+        household=household,
+        hct=hct,
+        revision=revision_seen(request),
+        content=content,
+        by=request.user,
+        at=timezone.now(),
+        choices=chosen,
+        chosen_against=revision_seen(request, "against"),
+    )
+    if plan.revision == revision_seen(request) + 1:
+        messages.success(request, "The plan was saved.")
+    else:
+        messages.success(
+            request, "The plan was saved. Somebody else changed it meanwhile: both changes stand."
+        )
+    return redirect("clients:household", household.pk)
+
+
+def _ask_to_choose(request, household, mine, conflict):
+    """Field by field: what the other one wrote, or what this person wrote (C2)."""
+    stored = conflict.stored
+    is_answer = revision_seen(request, "against") == stored.revision
+    form = PlanChoicesForm(
+        request.POST if is_answer else None,
+        conflicts=[
+            {
+                "id": each.id,
+                "label": place_in_words(each.path, mine, content_of(stored)),
+                "theirs": value_in_words(each.path, each.theirs),
+                "mine": value_in_words(each.path, each.mine),
+            }
+            for each in conflict.conflicts
+        ],
+        other=str(stored.saved_by),
+    )
+    context = {
+        "form": form,
+        "stored": stored,
+        "kept": _posted_again(request),
+        "household": household,
+        "identity": identity(household, timezone.localdate()),
+    }
+    return render(request, "assessments/service_plan_choices.html", context)
+
+
+def _posted_again(request):
+    """All that was typed, to travel along while the choices are made."""
+    left_out = ("csrfmiddlewaretoken", "against")
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in left_out and not name.startswith("choose-")
+        for value in values
+    ]
+
+
+@require(Permission.CLIENT_READ)
+def history(request, pk):
+    """Every revision of the plan: who saved it when, and what it changed."""
+    household = load_household(request, pk)
+    plan = ServicePlan.objects.filter(household=household).first()
+    revisions = list(plan.events.select_related("saved_by").order_by("pgh_id")) if plan else []
+    context = {
+        "revisions": [_changes(*pair) for pair in pairwise([None, *revisions])][::-1],
+        "household": household,
+        "identity": identity(household, timezone.localdate()),
+    }
+    return render(request, "assessments/service_plan_history.html", context)
+
+
+def _changes(before, after):
+    old = content_of(before) if before else {"goals": []}
+    new = content_of(after)
+    return {
+        "number_words": str(after.revision),
+        "saved_at": after.saved_at,
+        "saved_by": str(after.saved_by),
+        "changes": [
+            {
+                "where": place_in_words(each.path, new, old),
+                "before": value_in_words(each.path, each.before) if each.before else "",
+                "after": value_in_words(each.path, each.after),
+            }
+            for each in differences(old, new)
+        ],
+    }

@@ -4,22 +4,34 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
 
 
 def require(permission):
-    """Let only users whose role has `permission` in; others get the 403 page."""
+    """Let only users whose role has `permission` in; others get the 403 page.
+
+    While a client can see the screen, a page for staff's eyes says so and shows nothing else.
+    """
 
     def decorate(view):
         @wraps(view)
         def guarded(request, *args, **kwargs):
-            if not request.user.has_permission(permission):
+            if not request.user.holds(permission):
                 raise PermissionDenied
+            if request.user.hides(permission):
+                return render(request, "for_staff.html")
             return view(request, *args, **kwargs)
 
         guarded.required_permission = permission
         return guarded
 
     return decorate
+
+
+def beside_client(view):
+    """A page that is read together with a client: nothing on it is for staff's eyes only."""
+    view.is_beside_client = True
+    return view
 
 
 def signed_in(view):

@@ -16,6 +16,8 @@ class Permission(StrEnum):
     """Write service plans and case-conferencing records."""
     SCORE_READ = "score_read"
     """See scores and who is extremely vulnerable."""
+    EVH_LOG = "evh_log"
+    """Log what was done for an extremely vulnerable household."""
     LIST_READ = "list_read"
     """See the lists and the positions on them."""
     QUEUE_READ = "queue_read"
@@ -32,3 +34,15 @@ class Permission(StrEnum):
     """See who read and who changed a record."""
     SITE_ADMIN = "site_admin"
     """Manage users, agencies and settings in the administration site."""
+
+
+STAFF_EYES_ONLY = frozenset(
+    {
+        Permission.SCORE_READ,
+        Permission.EVH_LOG,
+        Permission.LIST_READ,
+        Permission.QUEUE_READ,
+        Permission.RULE_READ,
+    }
+)
+"""What nobody may do while a client can see the screen: it shows scores, ranks or points (R26)."""

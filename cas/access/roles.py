@@ -38,12 +38,21 @@ _ASSESSING = frozenset(
         P.ASSESS,
         P.PLAN_WRITE,
         P.SCORE_READ,
+        P.EVH_LOG,
         P.LIST_READ,
         P.RULE_READ,
     }
 )
 _WORKING_THE_LISTS = frozenset(
-    {P.CLIENT_READ, P.PLAN_WRITE, P.SCORE_READ, P.LIST_READ, P.QUEUE_READ, P.RULE_READ}
+    {
+        P.CLIENT_READ,
+        P.PLAN_WRITE,
+        P.SCORE_READ,
+        P.EVH_LOG,
+        P.LIST_READ,
+        P.QUEUE_READ,
+        P.RULE_READ,
+    }
 )
 
 ROLES = {
@@ -85,7 +94,7 @@ ROLES = {
     Role.AUDITOR: RoleDefinition(
         "Auditor",
         "Reads everything staff read, and who read it; changes nothing.",
-        (_WORKING_THE_LISTS - {P.PLAN_WRITE}) | {P.AUDIT_READ},
+        (_WORKING_THE_LISTS - {P.PLAN_WRITE, P.EVH_LOG}) | {P.AUDIT_READ},
     ),
     Role.SYSTEM_ADMIN: RoleDefinition(
         "System admin", "Keeps users, agencies and settings.", frozenset({P.SITE_ADMIN})

@@ -209,8 +209,11 @@ def more(content, title):
     return _around("more", content, title=title)
 
 
-@register.simple_block_tag
-def staff_view(content, title="Staff view"):
+@register.simple_block_tag(takes_context=True)
+def staff_view(context, content, title="Staff view"):
+    """Nothing at all while a client can see the screen (R26)."""
+    if context.get("is_client_view"):
+        return ""
     return _around("staff_view", content, title=title)
 
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Model
 
-from assessments.enums import AssessmentType, Tool
+from assessments.enums import AssessmentType, GoalCategory, StepOwner, Tool
 from assessments.models import (
     Assessment,
     AssessmentEnteredInError,
@@ -33,6 +33,7 @@ from assessments.rules.expiry import expires_on
 from assessments.rules.household import HouseholdSnapshot, Member
 from assessments.rules.instrument import Instrument
 from assessments.rules.scoring import score
+from assessments.rules.service_plan import Row, goal, step
 from cas.county import COUNTY as CONTINUUM
 from clients.enums import Language, Relationship, ReleaseDecision, ReleaseDocumentation
 from clients.models import (
@@ -105,6 +106,10 @@ class Place:
     zip_code: str = ""
 
 
+MOST_PLAN_ROWS = 64
+"""Goals and steps that one household's plan may get; their keys are numbered, not drawn."""
+
+
 class CaseFile:
     """The growing file of one household. Every method adds records and returns what it made."""
 
@@ -117,6 +122,7 @@ class CaseFile:
         self.people: list[tuple[Client, Membership]] = []
         self.plan: ServicePlan | None = None
         self.enrollments: list[Enrollment] = []
+        self._plan_rows = count()
         self._numbers = numbers
         self._tools = tools
         self.household = self._add(
@@ -457,6 +463,14 @@ class CaseFile:
         )
 
     # --------------------------------------------------------------------------------------- plans
+
+    def goal(self, what: str, *steps: str) -> Row:
+        """A goal of a service plan, with what the client does next."""
+        made = [step(self._new_key(), each, StepOwner.CLIENT, due_on=None) for each in steps]
+        return goal(self._new_key(), what, GoalCategory.HOUSING_SEARCH, by_on=None, steps=made)
+
+    def _new_key(self) -> str:
+        return f"{(self.household.id * MOST_PLAN_ROWS + next(self._plan_rows)) % 2**32:08x}"
 
     def write_plan(self, hct: Assessment, *, at: datetime, **content: object) -> ServicePlan:
         """Complete the service plan for an HCT, or update the one there is (R14, R15)."""

@@ -301,12 +301,12 @@ class History:
     def write_plan(self, hct: Assessment) -> None:
         """The service plan that follows the HCT."""
         at = hct.created_at + timedelta(minutes=20)
+        wish, strength, step = map(self.rng.choice, (GOALS, STRENGTHS, NEXT_STEPS))
         self.file.write_plan(
             hct,
             at=at,
-            goal=self.rng.choice(GOALS),
-            strengths=self.rng.choice(STRENGTHS),
-            next_steps=self.rng.choice(NEXT_STEPS),
+            goals=[self.file.goal(wish, step)],
+            strengths=strength,
             next_review_on=local_day(at) + timedelta(days=90),
             client_agrees=AGREEMENT.draw(self.rng),
         )

@@ -210,9 +210,14 @@ class Storyteller:
         file.write_plan(
             hct,
             at=hct.created_at + timedelta(minutes=20),
-            goal="A quiet place of my own (made-up goal).",
+            goals=[
+                file.goal(
+                    "A quiet place of my own (made-up goal).",
+                    "Get an ID together (made-up).",
+                    "Visit the clinic (made-up).",
+                )
+            ],
             strengths="Knows everybody at the day center (made-up).",
-            next_steps="Get an ID together. Visit the clinic.",
             next_review_on=self.on + timedelta(days=30),
             client_agrees=ClientAgreement.YES,
         )

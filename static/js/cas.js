@@ -5,6 +5,7 @@ document.documentElement.classList.add("js");
 focusErrorSummary();
 nameKeys();
 document.addEventListener("submit", sendOnce);
+document.addEventListener("submit", switchViewKeepingWords);
 document.addEventListener("keydown", pickByDigit);
 document.addEventListener("keydown", goOnByEnter);
 document.addEventListener("keydown", searchBySlash);
@@ -37,6 +38,20 @@ function allowSending() {
     delete form.dataset.sent;
     form.removeAttribute("aria-busy");
   }
+}
+
+// On a page that is being filled in, client view comes and goes without losing what was typed.
+async function switchViewKeepingWords(event) {
+  const filledIn = "main form[data-once] .field";
+  if (!event.target.matches(".client-view") || !document.querySelector(filledIn)) return;
+  event.preventDefault();
+  const sent = new URLSearchParams(new FormData(event.target, event.submitter));
+  const answer = await fetch(event.target.action, { method: "POST", body: sent });
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!fresh.querySelector(filledIn)) return location.reload();
+  document.querySelector(".site-header").replaceWith(fresh.querySelector(".site-header"));
+  document.querySelectorAll(".staff").forEach((part) => part.remove());
+  document.querySelector(".client-view button").focus();
 }
 
 // Digits pick an answer only while its group has the focus (WCAG 2.1.4).

@@ -180,8 +180,7 @@ def test_c5_correcting_an_hct_opens_the_plan_again(sign_in, tools):
     browser = sign_in(made.created_by)
     hct = hold(browser, made, Tool.HCT)
     url = reverse("assessments:service_plan", args=[made.pk])
-    words = {"goal": "A room", "next_steps": "Visit", "client_agrees": "yes"}
-    browser.post(url, {**words, "revision": "0"})
+    browser.post(url, factories.typed_plan("A room"))
     correct(browser, hct)
     submit(browser, draft_of(made, Tool.HCT), hct.assessed_on)
     page = browser.get(reverse("clients:household", args=[made.pk])).content.decode()

@@ -148,20 +148,18 @@ def test_r14_r15_each_hct_asks_for_the_plan_again(sign_in, tools):
     browser = sign_in(made.created_by)
     hold(browser, made, Tool.HCT)
     url = reverse("assessments:service_plan", args=[made.pk])
-    words = {"goal": "A room", "next_steps": "Visit", "client_agrees": "yes"}
-    browser.post(url, {**words, "revision": "0"})
+    browser.post(url, factories.typed_plan("A room"))
     assert "Complete or update the plan" not in page_of(browser, made)
     second = hold(browser, made, Tool.HCT)
     assert "Complete or update the plan" in page_of(browser, made)
-    browser.post(url, {**words, "goal": "A room with a door", "revision": "1"})
+    browser.post(url, factories.typed_plan("A room with a door", revision=1))
     assert "Complete or update the plan" not in page_of(browser, made)
     plan = ServicePlan.objects.get()
     assert (plan.hct, plan.revision) == (second, 2)
     assert plan.saved_at >= second.created_at
-    assert list(plan.events.order_by("pgh_id").values_list("goal", flat=True)) == [
-        "A room",
-        "A room with a door",
-    ]
+    revisions = plan.events.order_by("pgh_id").select_related("hct")
+    assert [each.goals[0]["what"] for each in revisions] == ["A room", "A room with a door"]
+    assert [each.hct.created_at < second.created_at for each in revisions] == [True, False]
 
 
 def test_c7_step_7_waits_for_the_plan_when_there_is_an_hct(sign_in, tools):

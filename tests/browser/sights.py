@@ -24,6 +24,7 @@ from tests.guards.pages import own_pages
 
 NOT_LOOKED_AT = {
     "healthz": "for machines",
+    "client_view": "answers to a press of a button only",
     "admin_sign_in": "leads on to the sign-in page",
     "sign_out": "answers to a press of a button only",
     "clients:release_file": "answers with a file",
@@ -289,7 +290,11 @@ def results(county: County) -> list[Sight]:
         Sight("assessments:result", (hct,), "hct", who=by, unfold=True),
         Sight("assessments:result", (old,), "expired", who=lead, unfold=True),
         *with_faults("assessments:error", crisis, who=lead),
+        *with_faults("assessments:log_evh_action", crisis, who=by),
         *with_faults("assessments:service_plan", family.pk, who=by),
+        Sight("assessments:service_plan_history", (family.pk,), who=by),
+        Sight("assessments:service_plan_copy", (family.pk,), "english", who=by),
+        Sight("assessments:service_plan_copy", (county.ready.pk,), "spanish-none", who=by),
         Sight("assessments:case_conferencing", (family.pk,), who=by),
         Sight("assessments:conferencing_history", (family.pk,), who=by),
         Sight("assessments:next_steps", (family.pk,), "english", who=by),

@@ -151,7 +151,7 @@ def finish_the_other_steps(desk):
     desk.follow("Back to the household")
     desk.step("Individualized Service Plan")
     desk.type("What do they want to reach?", "A room with a door")
-    desk.type("Next steps: what, who, by when", "Visit two places, both of us, next week")
+    desk.type("Next step", "Visit two places, both of us, next week")
     desk.pick("Do they agree", "Yes")
     desk.press("Save the plan")
     desk.step("Referral and case conferencing")

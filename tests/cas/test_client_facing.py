@@ -8,13 +8,14 @@ from django.conf import settings
 from django.template import Template, TemplateDoesNotExist
 from django.urls import get_resolver
 
-from assessments.enums import Tool
+from assessments.enums import HousingKind, RightAway, Tool
+from cas import client_facing
 from cas.client_facing import CLIENT_FACING, FORBIDDEN, ClientContext, ScoreLeak, render_for_client
 from tests import factories
 from tests.guards import pages
 
-CANARY = 23
-"""A score that stands nowhere by chance."""
+CANARY = 77
+"""A score that stands nowhere by chance; no day of a month."""
 WORDS = re.compile(
     r"score|points|EVH|\brank|vulnerab|threshold|priorit(?:y|ized) list|"
     r"puntaje|puntuación|puntos|prioridad|vulnerable|posición",
@@ -40,35 +41,75 @@ def addresses():
 
 def test_r26_every_registered_view_has_an_address_and_there_is_one():
     get_resolver()
-    assert len(addresses()) == len(CLIENT_FACING) >= 1
+    assert len(addresses()) == len(CLIENT_FACING) >= 2
 
 
+@pytest.fixture
+def evh_client(sign_in, tools):
+    """`evh_client(language)`: a browser, and records of a client who is extremely vulnerable."""
+
+    def made(language):
+        family = factories.household(children=(3,), head={"language": language})
+        for tool in Tool:
+            done = factories.assessment(family, tool, score=CANARY, is_family=True)
+            assert done.is_evh
+        factories.evh_action(done)
+        everything = {
+            "right_away": list(RightAway),
+            "housing_kinds": list(HousingKind),
+            "next_review_on": factories.today(),
+            "strengths": "Patient",
+            "barriers": "No phone",
+        }
+        factories.service_plan(family, done, **everything)
+        factories.open_list()
+        factories.tell_lists(family)
+        situation = family.living_situations.get()
+        records = pages.Records(family, situation, factories.draft(family), done)
+        return sign_in(family.created_by), records
+
+    return made
+
+
+@pytest.mark.parametrize("asked", ["", "?language=en", "?language=es"])
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_r26_no_client_facing_page_of_an_evh_client_tells_a_score(sign_in, tools, language):
-    made = factories.household(children=(3,), head={"language": language})
-    browser = sign_in(made.created_by)
-    for tool in Tool:
-        done = factories.assessment(made, tool, score=CANARY, is_family=True)
-        assert done.is_evh
-    factories.service_plan(made, done, next_review_on=factories.today())
-    factories.open_list()
-    factories.tell_lists(made)
-    records = pages.Records(made, made.living_situations.get(), factories.draft(made), done)
+def test_r26_no_client_facing_page_of_an_evh_client_tells_a_score(evh_client, language, asked):
+    browser, records = evh_client(language)
     for name in addresses():
-        answer = browser.get(records.url(name))
+        answer = browser.get(records.url(name) + asked)
         page = answer.content.decode()
         assert answer.status_code == 200
-        assert f'<html lang="{language}"' in page
+        assert f'<html lang="{asked[-2:] or language}"' in page
         assert not WORDS.search(page), WORDS.search(page)
         assert not re.search(rf"\b{CANARY}\b", DATES.sub("", page))
         assert not [header for header in answer.headers.items() if WORDS.search(str(header))]
+
+
+def test_r26_the_context_of_every_client_facing_page_raises_when_asked(evh_client, monkeypatch):
+    seen = []
+
+    class Remembered(ClientContext):
+        def __init__(self, values):
+            super().__init__(values)
+            seen.append(self)
+
+    monkeypatch.setattr(client_facing, "ClientContext", Remembered)
+    browser, records = evh_client("en")
+    for name in addresses():
+        assert browser.get(records.url(name)).status_code == 200
+    assert len(seen) == len(CLIENT_FACING)
+    for context in seen:
+        for name in (*FORBIDDEN, "household_score", "is_evh"):
+            with pytest.raises(ScoreLeak):
+                Template("{{ " + name + " }}").render(context)
 
 
 def test_r26_the_client_goal_is_on_the_print_and_the_print_follows_the_client_s_language(
     sign_in, tools
 ):
     made = factories.household(head={"spanish": True})
-    factories.service_plan(made, factories.assessment(made, Tool.HCT), goal="Un cuarto tranquilo")
+    goals = [factories.plan_goal("Un cuarto tranquilo")]
+    factories.service_plan(made, factories.assessment(made, Tool.HCT), goals=goals)
     page = sign_in(made.created_by).get(f"/households/{made.pk}/next-steps/").content.decode()
     assert "Un cuarto tranquilo" in page
     assert "Lo que sigue" in page

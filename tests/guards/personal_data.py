@@ -103,11 +103,16 @@ FIELDS = {
         NONE: "created_at",
     },
     "assessments.AssessmentEnteredInError": {PERSONAL: "reason", NONE: "marked_at"},
+    "assessments.EvhAction": {
+        PERSONAL: "note",
+        CODED: "path at outcome call_back_at",
+        NONE: "logged_at",
+    },
     "assessments.LegacyAssessment": {CODED: "tool assessed_on score", NONE: "imported_at"},
     "assessments.ToolInterest": {CODED: "stay tool is_interested", NONE: "recorded_at"},
     "assessments.ServicePlan": {
-        PERSONAL: "goal strengths barriers next_steps",
-        CODED: "next_review_on client_agrees",
+        PERSONAL: "strengths barriers housing_unit goals",
+        CODED: "housing_kinds housing_area right_away next_review_on client_agrees copy_given",
         NONE: "revision saved_at",
     },
     "assessments.CaseConferencing": {

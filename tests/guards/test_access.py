@@ -33,6 +33,7 @@ ON_A_VISIT = """
                                    ass vet vsp stf 211 nav led rul par aud adm ---
 home                               200 200 200 200 200 200 200 200 200 200 200 302
 privacy                            200 200 200 200 200 200 200 200 200 200 200 200
+client_view                        405 405 405 405 405 405 405 405 405 405 405 302
 quiet                              200 200 200 200 200 200 200 200 200 200 200 200
 healthz                            503 503 503 503 503 503 503 503 503 503 503 503
 sign_in                            302 302 302 302 302 302 302 302 302 302 302 200
@@ -75,6 +76,7 @@ assessments:result                 200 200 200 200 200 200 200 403 403 200 403 3
 assessments:correct                405 405 405 405 405 405 405 405 405 405 405 302
 assessments:error                  403 403 403 403 403 403 200 403 403 403 403 302
 assessments:whereabouts            200 200 200 403 403 403 403 403 403 403 403 302
+assessments:log_evh_action         200 200 200 200 200 200 200 403 403 403 403 302
 assessments:service_plan           200 200 302 200 200 200 200 403 403 403 403 302
 assessments:case_conferencing      200 200 200 200 200 200 200 403 403 403 403 302
 assessments:conferencing_history   200 200 200 200 200 200 200 403 403 200 403 302
@@ -96,6 +98,8 @@ assessments:add_series             403 403 403 403 403 403 200 403 403 403 403 3
 assessments:add_session            403 403 403 403 403 403 200 403 403 403 403 302
 assessments:change_session         403 403 403 403 403 403 200 403 403 403 403 302
 assessments:attendance             403 403 403 403 403 403 200 403 403 403 403 302
+assessments:service_plan_copy      200 200 200 200 200 200 200 403 403 200 403 302
+assessments:service_plan_history   200 200 200 200 200 200 200 403 403 200 403 302
 prioritization:list_index          200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:list_detail         200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 302
@@ -109,6 +113,7 @@ ON_AN_EMPTY_POST = """
                                    ass vet vsp stf 211 nav led rul par aud adm ---
 home                               200 200 200 200 200 200 200 200 200 200 200 401
 privacy                            200 200 200 200 200 200 200 200 200 200 200 200
+client_view                        302 302 302 302 302 302 302 302 302 302 302 401
 quiet                              200 200 200 200 200 200 200 200 200 200 200 200
 healthz                            405 405 405 405 405 405 405 405 405 405 405 405
 sign_in                            302 302 302 302 302 302 302 302 302 302 302 200
@@ -151,6 +156,7 @@ assessments:result                 200 200 200 200 200 200 200 403 403 200 403 4
 assessments:correct                302 302 302 403 403 403 403 403 403 403 403 401
 assessments:error                  403 403 403 403 403 403 200 403 403 403 403 401
 assessments:whereabouts            200 200 200 403 403 403 403 403 403 403 403 401
+assessments:log_evh_action         200 200 200 200 200 200 200 403 403 403 403 401
 assessments:service_plan           200 200 302 200 200 200 200 403 403 403 403 401
 assessments:case_conferencing      200 200 200 200 200 200 200 403 403 403 403 401
 assessments:conferencing_history   200 200 200 200 200 200 200 403 403 200 403 401
@@ -172,6 +178,8 @@ assessments:add_series             403 403 403 403 403 403 200 403 403 403 403 4
 assessments:add_session            403 403 403 403 403 403 200 403 403 403 403 401
 assessments:change_session         403 403 403 403 403 403 200 403 403 403 403 401
 assessments:attendance             403 403 403 403 403 403 302 403 403 403 403 401
+assessments:service_plan_copy      200 200 200 200 200 200 200 403 403 200 403 401
+assessments:service_plan_history   200 200 200 200 200 200 200 403 403 200 403 401
 prioritization:list_index          200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:list_detail         200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 401

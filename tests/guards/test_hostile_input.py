@@ -139,6 +139,7 @@ FORMS = [
     "assessments:page",
     "assessments:error",
     "assessments:whereabouts",
+    "assessments:log_evh_action",
     "assessments:service_plan",
     "assessments:case_conferencing",
     "assessments:documents",
@@ -212,6 +213,7 @@ def test_every_page_that_takes_a_post_is_tried():
         "quiet",
         "admin_sign_in",
         "healthz",
+        "client_view",
         "sign_out",
         "clients:household",
         "clients:members",
@@ -230,6 +232,8 @@ def test_every_page_that_takes_a_post_is_tried():
         "assessments:document_file",
         "assessments:assessor",
         "assessments:training",
+        "assessments:service_plan_copy",
+        "assessments:service_plan_history",
     }
     own = {page.name for page in pages.own_pages() if not page.name.startswith("prioritization:")}
     assert own - takes_no_form == set(FORMS)
@@ -287,8 +291,8 @@ def test_odd_but_honest_text_is_stored_as_typed_and_shown_harmless(sign_in, tool
     text = NASTY[kind]
     url = reverse("assessments:service_plan", args=[made.pk])
     factories.assessment(made, "hct")
-    browser.post(url, {"goal": text, "next_steps": "b", "client_agrees": "yes", "revision": "0"})
-    assert ServicePlan.objects.get(household=made).goal == text
+    browser.post(url, factories.typed_plan(text))
+    assert ServicePlan.objects.get(household=made).goals[0]["what"] == text
     page = browser.get(url).content.decode()
     assert html.escape(text, quote=True).replace("&#x27;", "&#x27;") in page
     assert "<script>alert" not in page
@@ -341,12 +345,12 @@ def test_s5_fields_that_the_page_does_not_show_cannot_be_posted(form, name, mode
     hidden = [f for f in model._meta.concrete_fields if f.name not in names]
     before = {f.attname: getattr(record, f.attname) for f in hidden}
     posted = {f.attname: "1" for f in hidden} | {f.name: "1" for f in hidden}
-    shown = {"first_name": "New", "last_name": "Name", "language": "en", "goal": "g"}
-    shown |= {"next_steps": "s", "client_agrees": "yes", "doc_readiness": "in_progress"}
-    answer = browser.post(url, {**posted, **shown, "revision": "1"})
+    shown = {"first_name": "New", "last_name": "Name", "language": "en"}
+    shown |= factories.typed_plan(revision=1) | {"doc_readiness": "in_progress"}
+    answer = browser.post(url, {**posted, **shown})
     assert answer.status_code == 302
     record.refresh_from_db()
-    may_move = {"search_name", "revision", "saved_at", "saved_by_id", "doc_readiness"}
+    may_move = {"search_name", "revision", "saved_at", "saved_by_id", "doc_readiness", "goals"}
     quality = {"name_data_quality", "ssn_data_quality", "dob_data_quality", "date_of_birth"}
     after = {f.attname: getattr(record, f.attname) for f in hidden}
     changed = {n for n in before if before[n] != after[n]} - may_move - quality

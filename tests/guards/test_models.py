@@ -63,6 +63,7 @@ NEVER_CHANGE = {
     "assessments.Assessment",
     "assessments.JointAssessment",
     "assessments.AssessmentEnteredInError",
+    "assessments.EvhAction",
     "assessments.LegacyAssessment",
     "prioritization.RuleVersion",
     "prioritization.Movement",
@@ -259,6 +260,7 @@ IMMUTABLE = {
         factories.joint_assessment(factories.household(partner=True)).joint
     ),
     "assessments.AssessmentEnteredInError": lambda: factories.entered_in_error(_assessment()),
+    "assessments.EvhAction": lambda: factories.evh_action(_assessment()),
     "assessments.InstrumentVersion": lambda: factories.version_of("crisis"),
     "assessments.LegacyAssessment": lambda: factories.legacy_assessment(),
     "cas.AuditEvent": _audit_event,

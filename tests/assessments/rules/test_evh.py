@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from assessments.rules.evh import (
+    Closeness,
     CurrentAssessment,
+    closeness,
     household_is_evh,
     is_evh,
     latest_current,
@@ -107,3 +109,22 @@ def test_r3b_the_threshold_stored_with_each_assessment_decides():
     as_individual = CurrentAssessment("hct", 6, threshold(is_family=False))
     assert not household_is_evh([as_family])
     assert household_is_evh([as_family, as_individual])
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ([(6, 6)], Closeness.EVH),
+        ([(5, 6)], Closeness.NEAR),
+        ([(4, 6)], Closeness.NEAR),
+        ([(3, 6)], Closeness.BELOW),
+        ([(8, 10)], Closeness.NEAR),
+        ([(7, 10)], Closeness.BELOW),
+        ([(0, 6), (5, 6)], Closeness.NEAR),
+        ([(2, 6), (6, 6)], Closeness.EVH),
+        ([], Closeness.BELOW),
+    ],
+)
+def test_r5_r27_near_is_at_most_two_points_under_by_either_tool(scores, expected):
+    current = [CurrentAssessment("crisis", *each) for each in scores]
+    assert closeness(current) == expected
