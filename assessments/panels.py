@@ -32,6 +32,7 @@ def register_panels():
     register("household.tasks", task_list)
     register("household.page", whereabouts)
     register("household.page", past_assessments)
+    register("merge.side", past_assessments)
     register("home", drafts_to_finish)
 
 

@@ -29,6 +29,8 @@ class Cause(StrEnum):
     ENROLLMENT = "enrollment"
     EXIT = "exit"
     ENTERED_IN_ERROR = "entered_in_error"
+    MERGE = "merge"
+    MERGE_UNDONE = "merge_undone"
     RULE_VERSION = "rule_version"
     CLOCK = "clock"
 
@@ -48,6 +50,8 @@ CAUSE_LABELS = {
     Cause.ENROLLMENT: "an enrollment",
     Cause.EXIT: "an exit",
     Cause.ENTERED_IN_ERROR: "a record entered in error",
+    Cause.MERGE: "a merge of two records of one person",
+    Cause.MERGE_UNDONE: "a merge that was undone",
     Cause.RULE_VERSION: "new rules of the program",
     Cause.CLOCK: "the calendar",
 }

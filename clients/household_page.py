@@ -2,12 +2,15 @@
 
 from datetime import date
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from cas import audit
-from clients.models import Client, Household
+from cas.access.decorators import MovedTo
+from cas.access.roles import SEES_ALL_AGENCIES
+from clients.models import Client, Household, PersonMerge
 from clients.rules.ages import age_band
 from clients.rules.release import ReleaseState, release_state
 
@@ -21,19 +24,65 @@ CONSENT_WORDS = {
 NEEDS_ATTENTION = (ReleaseState.NONE, ReleaseState.EXPIRED, ReleaseState.WITHDRAWN)
 
 
+SAFE_METHODS = ("GET", "HEAD")
+
+
 def load_household(request, pk):
-    """The household if the user may open it (404 if not), with members; the read is logged."""
+    """The household if the user may open it (404 if not), with members; the read is logged.
+
+    A household that a merge keeps aside leads to the one that stayed; staff may read its past.
+    """
     on = timezone.localdate()
     visible = Household.objects.visible_to(request.user, on=on).with_members(on)
-    household = get_object_or_404(visible, pk=pk)
+    household = visible.filter(pk=pk).first() or _kept_aside(request, pk, on)
     audit.record_read(request=request, household_id=household.pk)
     return household
+
+
+def _kept_aside(request, pk, on):
+    suspended = Household.objects.suspended().with_members(on).filter(pk=pk).first()
+    if suspended is None:
+        raise Http404("No Household matches the given query.")
+    reads_the_past = request.user.role in SEES_ALL_AGENCIES and request.method in SAFE_METHODS
+    readable = Household.objects.readable_by(request.user, on=on).filter(pk=pk).exists()
+    if reads_the_past and readable:
+        suspended.is_kept_aside = True
+        return suspended
+    merge = PersonMerge.objects.in_force().get(suspended_household=pk)
+    raise _moved(merge.merged, request.user, on, may_know=readable)
+
+
+def lead_to_survivor(household, user):
+    """Raise `MovedTo` for a household that a merge keeps aside, whoever asks for its page."""
+    merge = PersonMerge.objects.in_force().filter(suspended_household=household).first()
+    if merge is not None:
+        raise _moved(merge.merged, user, timezone.localdate(), may_know=True)
+
+
+def _moved(merged, user, on, *, may_know):
+    """Where a merged record is found now, or that it doesn't exist for this user."""
+    survivor = PersonMerge.objects.survivor_of(merged)
+    visible = Client.objects.visible_to(user, on=on).with_household(on).filter(pk=survivor.pk)
+    if found := visible.first():
+        words = f"{merged.code} was merged with this record: they are the same person."
+        return MovedTo(reverse("clients:household", args=[found.household_id]), words)
+    if may_know:
+        words = "That record was merged with one outside your access. Ask CAS staff."
+        return MovedTo(reverse("clients:find"), words)
+    return Http404("No Household matches the given query.")
 
 
 def load_person(request, code):
     """The person and their present household if the user may open them (404 if not)."""
     on = timezone.localdate()
-    client = get_object_or_404(Client.objects.visible_to(request.user, on=on), code=code)
+    client = Client.objects.visible_to(request.user, on=on).filter(code=code).first()
+    if client is None:
+        merge = get_object_or_404(
+            PersonMerge.objects.in_force().select_related("merged"), merged__code=code
+        )
+        before = Household.objects.readable_by(request.user, on=on)
+        may_know = before.filter(pk=merge.suspended_household_id).exists()
+        raise _moved(merge.merged, request.user, on, may_know=may_know)
     membership = client.memberships.current(on).get()
     return client, load_household(request, membership.household_id)
 
@@ -73,7 +122,7 @@ def identity(household, on):
             "On their own" if size == 1 else f"Household of {size}",
             f"Code {head.code}",
         ],
-        "tags": [{"text": "Anonymous", "tone": "quiet"}] if head.is_anonymous else [],
+        "tags": _tags(household, head),
         "consent": "No release needed" if head.is_anonymous else CONSENT_WORDS[state],
         "consent_tone": "warn" if state in NEEDS_ATTENTION and not head.is_anonymous else "",
         "is_private": is_private,
@@ -83,3 +132,10 @@ def identity(household, on):
 def _age_words(client, on):
     band = age_of(client, on)
     return "Age not known" if band.low is None else f"{band.words} years"
+
+
+def _tags(household, head):
+    tags = [{"text": "Anonymous", "tone": "quiet"}] if head.is_anonymous else []
+    if household.is_kept_aside:
+        tags.append({"text": "Merged: past only", "tone": "warn"})
+    return tags

@@ -15,6 +15,7 @@ def register_panels():
     """Called once when the app is ready."""
     register("assessments.result", programs_for_household)
     register("household.page", places_of_household)
+    register("merge.side", places_of_household)
     register("home", lists_today)
     register("assessments.consequences", changes_on_lists)
 

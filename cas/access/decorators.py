@@ -2,19 +2,37 @@
 
 from functools import wraps
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+
+
+class MovedTo(Exception):
+    """What was asked for is found elsewhere now: the reader is led to `url` and told why."""
+
+    def __init__(self, url, words):
+        super().__init__(words)
+        self.url = url
+        self.words = words
 
 
 def require(permission):
-    """Let only users whose role has `permission` in; others get the 403 page."""
+    """Let only users whose role has `permission` in; others get the 403 page.
+
+    A view that raises `MovedTo` answers with the way there.
+    """
 
     def decorate(view):
         @wraps(view)
         def guarded(request, *args, **kwargs):
             if not request.user.has_permission(permission):
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except MovedTo as moved:
+                messages.info(request, moved.words)
+                return redirect(moved.url)
 
         guarded.required_permission = permission
         return guarded

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     """See the queue of households that must move today."""
     ERROR_MARK = "error_mark"
     """Mark a record as entered in error."""
+    PERSON_MERGE = "person_merge"
+    """Join two records of one person, and undo it."""
     RULE_READ = "rule_read"
     """Read the rules of every program."""
     AUDIT_READ = "audit_read"

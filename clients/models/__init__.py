@@ -3,7 +3,8 @@
 from clients.models.base import DateRange, recorded_by
 from clients.models.enrollments import Enrollment
 from clients.models.households import Household, Membership
-from clients.models.people import CODE_ALPHABET, Client, new_code
+from clients.models.merges import PersonMerge
+from clients.models.people import CODE_ALPHABET, Client, NameWord, last_four_digest, new_code
 from clients.models.releases import Release
 from clients.models.whereabouts import (
     LivingSituation,
@@ -21,7 +22,10 @@ __all__ = [
     "LivingSituationEnteredInError",
     "LocationRecord",
     "Membership",
+    "NameWord",
+    "PersonMerge",
     "Release",
+    "last_four_digest",
     "new_code",
     "recorded_by",
 ]

@@ -10,20 +10,10 @@ from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.models import RecordRead
 from cas.posted import posted
-from clients.actions import enrollments, people
-from clients.forms import (
-    AnonymousProfileForm,
-    EnrollmentForm,
-    MemberEnrollmentForm,
-    PersonForm,
-    RelationshipForm,
-)
-from clients.household_page import (
-    age_of,
-    head_of,
-    identity,
-    load_household,
-)
+from clients.actions import enrollments
+from clients.forms import EnrollmentForm, MemberEnrollmentForm
+from clients.household_page import age_of, head_of, identity, lead_to_survivor, load_household
+from clients.models import PersonMerge
 
 READS_PER_PAGE = 50
 
@@ -32,11 +22,16 @@ READS_PER_PAGE = 50
 def household(request, pk):
     """One household: what to do next, who belongs to it, where they are."""
     subject = load_household(request, pk)
+    if subject.is_kept_aside:
+        lead_to_survivor(subject, request.user)
     on = timezone.localdate()
+    can_merge = request.user.has_permission(Permission.PERSON_MERGE)
     context = {
         "household": subject,
         "identity": identity(subject, on),
         "members": _members(subject, on),
+        "can_merge": can_merge and not head_of(subject).client.is_anonymous,
+        "merges": PersonMerge.objects.into(subject) if can_merge else [],
         "can_write": request.user.has_permission(Permission.CLIENT_WRITE),
         "can_audit": request.user.has_permission(Permission.AUDIT_READ),
     }
@@ -54,34 +49,6 @@ def _members(subject, on):
         }
         for membership in subject.current_memberships
     ]
-
-
-@require(Permission.CLIENT_WRITE)
-def add_member(request, pk):
-    """Add a person who belongs to the household."""
-    subject = load_household(request, pk)
-    on = timezone.localdate()
-    is_anonymous = head_of(subject).client.is_anonymous
-    form_class = AnonymousProfileForm if is_anonymous else PersonForm
-    form = form_class(posted(request), on=on)
-    relationship = RelationshipForm(posted(request))
-    if request.method == "POST" and form.is_valid() & relationship.is_valid():
-        client = people.add_member(
-            household=subject,
-            profile=form.profile,
-            relationship=relationship.cleaned_data["relationship"],
-            by=request.user,
-            on=on,
-        )
-        messages.success(request, f"{client.display_name} was added to the household.")
-        return redirect("clients:household", subject.pk)
-    context = {
-        "form": form,
-        "relationship": relationship,
-        "household": subject,
-        "identity": identity(subject, on),
-    }
-    return render(request, "clients/add_member.html", context)
 
 
 @require(Permission.CLIENT_WRITE)

@@ -51,6 +51,8 @@ class Records:
     situation: LivingSituation
     draft: object
     assessment: object
+    double: object
+    merge: object
     program_slug: str = "no-such-program"
 
     def url(self, name):
@@ -60,6 +62,10 @@ class Records:
             "clients:profile": [head.code],
             "clients:release": [head.code],
             "clients:withdraw": [head.code],
+            "clients:join": [self.household.pk, self.double.code],
+            "clients:merge_choose": [head.code],
+            "clients:merge": [head.code, self.double.code],
+            "clients:undo_merge": [self.merge.pk],
             "clients:living_situation_error": [self.situation.pk],
             "assessments:start": [self.household.pk, self.tool_to_start],
             "assessments:interview": [self.draft.key],
@@ -100,6 +106,9 @@ def missing_url(records, name):
         "clients:profile": ["ZZZZZZZZ"],
         "clients:release": ["ZZZZZZZZ"],
         "clients:withdraw": ["ZZZZZZZZ"],
+        "clients:join": [number, "ZZZZZZZZ"],
+        "clients:merge_choose": ["ZZZZZZZZ"],
+        "clients:merge": ["ZZZZZZZZ", "YYYYYYYY"],
         "assessments:start": [number, records.tool_to_start],
         "assessments:interview": [nowhere],
         "assessments:check": [nowhere],
@@ -116,7 +125,7 @@ def pages_about_a_record():
         page.name
         for page in own_pages()
         if page.name.split(":")[0] in ("clients", "assessments")
-        and page.name not in ("clients:find", "clients:add")
+        and page.name not in ("clients:find", "clients:add", "clients:likely")
     ]
 
 
@@ -128,7 +137,10 @@ def records_of(by, **situation):
     if not is_anonymous:
         factories.service_plan(made, hct)
     factories.case_conferencing(made)
+    head = factories.head_of(made)
     return Records(
+        double=head if is_anonymous else factories.head_of(factories.household(by=by, **situation)),
+        merge=factories.merge(made),
         household=made,
         situation=made.living_situations.get(),
         # A victim service provider makes no Crisis Assessment.
