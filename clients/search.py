@@ -140,7 +140,8 @@ def as_code(text: str) -> str:
 
 WORDS = "SELECT cas_name_words(%s)"
 
-# Of each kind of closeness as many as an index gives; what counts is decided by the rules.
+# Of each kind of closeness as many as an index gives; what counts is decided by the rules. Two
+# letters that changed places are one mistake to the rules and two to PostgreSQL, hence three.
 CLOSE_WORDS = """
 SELECT typed.word, near.word, near.sounds_alike
 FROM unnest(%(words)s::text[]) AS typed (word)
@@ -156,11 +157,11 @@ CROSS JOIN LATERAL (
         SELECT word, sounds FROM clients_nameword
         WHERE length(typed.word) >= 3 AND "left"(word, 1) = "left"(typed.word, 1)
             AND length(word) BETWEEN length(typed.word) - 2 AND length(typed.word) + 2
-            AND levenshtein_less_equal(word, typed.word, 2) <= 2
+            AND levenshtein_less_equal(word, typed.word, 3) <= 3
         UNION
         SELECT word, sounds FROM clients_nameword
         WHERE length(typed.word) >= 3 AND word %% typed.word
-            AND levenshtein_less_equal(word, typed.word, 2) <= 2
+            AND levenshtein_less_equal(word, typed.word, 3) <= 3
     ) known
     ORDER BY levenshtein_less_equal(known.word, typed.word, 6), known.word
     LIMIT 60

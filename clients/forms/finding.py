@@ -95,11 +95,18 @@ class AddingForm(CasForm):
     whom the user was shown and said are somebody else.
     """
 
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
     not_these = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
 
     def __init__(self, data=None):
         super().__init__(data, initial={"form_key": uuid.uuid4()})
+
+    def clean_form_key(self):
+        typed = self.cleaned_data["form_key"]
+        try:
+            return uuid.UUID(typed) if typed else None
+        except ValueError:
+            raise ValidationError("This page is out of date. Load it again.") from None
 
     @property
     def codes(self):

@@ -182,13 +182,19 @@ def _closeness(typed: str, known: str, sounds_alike: bool) -> Closeness:
     edits = edit_distance(typed, known, most=2)
     if edits == 1 and len(typed) >= 3:
         return Closeness.ONE_LETTER
-    if sounds_alike:
-        return Closeness.SOUND
     if len(typed) >= 3 and known.startswith(typed):
         return Closeness.BEGINS
+    if sounds_alike and _may_sound_alike(typed, known):
+        return Closeness.SOUND
     if edits == 2 and len(typed) >= 5:
         return Closeness.TWO_LETTERS
     return Closeness.NONE
+
+
+def _may_sound_alike(typed: str, known: str) -> bool:
+    """Sound codes tell only how a word begins: long words must look somewhat alike as well."""
+    most = max(3, len(typed) // 2)
+    return edit_distance(typed, known, most=most) <= most
 
 
 def edit_distance(one: str, other: str, *, most: int) -> int:

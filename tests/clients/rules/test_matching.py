@@ -56,9 +56,7 @@ def test_r35_the_reasons_say_why_a_name_matches(typed, alike, reasons):
     ],
 )
 def test_r35_a_birth_date_speaks_for_or_against(born, reason, is_likely):
-    match = compare(
-        looked_for("william smith", born=BORN), person("william", "smith", born=born)
-    )
+    match = compare(looked_for("william smith", born=BORN), person("william", "smith", born=born))
     assert (reason in match.reasons) or not reason
     assert match.is_likely is is_likely
 
@@ -71,9 +69,7 @@ def test_r35_day_and_month_may_be_swapped():
 
 
 def test_r35_an_approximate_birth_date_speaks_against_nobody():
-    approximate = person(
-        "william", "smith", born=date(1971, 8, 2), is_birth_date_approximate=True
-    )
+    approximate = person("william", "smith", born=date(1971, 8, 2), is_birth_date_approximate=True)
     assert compare(looked_for("william smith", born=BORN), approximate).is_likely
 
 
