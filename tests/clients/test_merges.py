@@ -8,6 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.actions import interviews
 from assessments.enums import Tool
 from cas.access.roles import Role
 from cas.models import AuditEvent
@@ -166,7 +167,7 @@ def test_c12_nothing_more_is_recorded_on_a_household_set_aside(staff, sign_in, t
     assert not other.assessments.exists()
 
 
-def test_c12_assessments_set_aside_count_for_nothing_and_fill_in_nothing(staff, sign_in, twice):
+def test_c12_assessments_set_aside_count_for_nothing_and_fill_in_nothing(staff, twice):
     """Said on the page; the household that stays needs one of its own."""
     stays, other = twice
     factories.assessment(other, Tool.CRISIS, score=8, answers={"pets": "yes"})
@@ -174,9 +175,14 @@ def test_c12_assessments_set_aside_count_for_nothing_and_fill_in_nothing(staff, 
     assert "do not count any more and fill in no answers" in page
     merge(staff, stays, other)
     assert not stays.assessments.exists()
-    browser = sign_in(stays.created_by)
-    browser.post(reverse("assessments:start", args=[stays.pk, "crisis"]), {"assessment_type": "3"})
-    draft = stays.drafts.get()
+    draft = interviews.start(
+        household=stays,
+        tool="crisis",
+        assessment_type=3,
+        by=stays.created_by,
+        on=factories.today(),
+        at=timezone.now(),
+    )
     assert draft.offered == {}
 
 
