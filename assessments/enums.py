@@ -18,6 +18,25 @@ class AssessmentType(models.IntegerChoices):
     IN_PERSON = 3, "In person"
 
 
+class ReassessmentReason(models.TextChoices):
+    """Why a household is assessed again while the last assessment still counts (R8)."""
+
+    EXPIRING = "expiring", "The last one runs out soon"
+    HEALTH = "health", "Their health changed"
+    SAFETY = "safety", "They became less safe, or safer"
+    HOUSEHOLD = "household", "Who belongs to the household changed"
+    PLACE = "place", "Where they stay changed"
+    OTHER_EVENT = "other_event", "Something else important happened"
+    ASKED = "asked", "They asked for it"
+
+
+class LegacyTool(models.TextChoices):
+    """Tools that were used before the two of today; their records are read-only (R10a)."""
+
+    VI_SPDAT = "vi_spdat", "VI-SPDAT"
+    SHELTER_SURVEY = "shelter_survey", "Shelter survey"
+
+
 class ClientAgreement(models.TextChoices):
     """Whether the client agrees with the plan."""
 

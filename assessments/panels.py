@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.enums import Tool
+from assessments.legacy import legacy_of
 from assessments.models import Draft
 from assessments.rules.workflow import Status, Step, is_complete, tasks
 from assessments.situation import situation_of
@@ -125,7 +126,7 @@ def past_assessments(request, household):
     on = timezone.localdate()
     found = household.assessments.select_related("entered_in_error").latest_first()
     rows = [{"assessment": made, "counts_until": _counts_until(made, on)} for made in found]
-    context = {"rows": rows, "household": household}
+    context = {"rows": rows, "household": household, "legacy": legacy_of(household)}
     return render_to_string("assessments/_past_assessments.html", context)
 
 

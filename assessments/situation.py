@@ -62,6 +62,11 @@ def _latest(household):
     )
 
 
+def interest_of(household, tool):
+    """What the household said in this stay to what the tool opens; None when it was not asked."""
+    return _interests(household).get(tool)
+
+
 def _interests(household):
     stay = household.enrollments.filter(exited_on=None).values("stay")[:1]
     return dict(household.interests.filter(stay__in=stay).values_list("tool", "is_interested"))

@@ -59,7 +59,7 @@ WHERE left_at IS NULL
 
 # The merge that was undone just now is the newest one between two of the touched households.
 UNDONE = """
-undone AS (
+WITH undone AS (
     SELECT surviving_household_id AS household_id, merged_at
     FROM clients_personmerge
     WHERE surviving_household_id = ANY(%(ids)s) AND suspended_household_id = ANY(%(ids)s)
@@ -70,8 +70,9 @@ undone AS (
 
 # The nearest movement before the merge says since when it waited; without one it joined later,
 # and has waited since then.
-GIVE_BACK = f"""
-WITH {UNDONE},
+GIVE_BACK = (
+    UNDONE
+    + """,
 before AS (
     SELECT DISTINCT ON (movement.program_id) movement.program_id, movement.household_id,
         CASE WHEN at < merged_at THEN movement.waiting_since ELSE at END AS waiting_since,
@@ -100,17 +101,20 @@ SELECT program_id, household_id, rule_version_id, 'changed', 'merge_undone', %(a
 FROM kept
 WHERE left_at IS NULL
 """
+)
 
 # Entries that only held a waiting time taken over, on lists it never stood on.
-FORGET = f"""
-WITH {UNDONE}
+FORGET = (
+    UNDONE
+    + """
 DELETE FROM prioritization_entry own
 USING undone
 WHERE own.household_id = undone.household_id AND own.left_because = 'merge' AND NOT EXISTS (
     SELECT FROM prioritization_movement movement
     WHERE movement.household_id = own.household_id AND movement.program_id = own.program_id
 )
-"""  # noqa: S608 - no values in it
+"""
+)
 
 
 def hand_over(touched: Touched, *, on: date, at: datetime) -> None:

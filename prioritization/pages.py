@@ -44,18 +44,20 @@ def list_page(program: Program, request: HttpRequest) -> ListPage:
     else:
         found = _with_facts((standing.behind(_key(after)) if after else standing).in_order())
         rows, has_newer, has_older = found[:PAGE_SIZE], bool(after), len(found) > PAGE_SIZE
-    ahead = standing.ahead_of(_key(rows[0])).count() if rows and has_newer else 0
+    waiting, ahead = standing.length_and_ahead_of(_key(rows[0])) if rows else (0, 0)
     return ListPage(
         entries=rows,
         first_rank=ahead + 1,
-        waiting=standing.count(),
+        waiting=waiting,
         newer_url=f"?before={rows[0].pk}" if rows and has_newer else "",
         older_url=f"?after={rows[-1].pk}" if rows and has_older else "",
     )
 
 
 def _with_facts(entries: Any) -> list[Entry]:
-    return list(entries.select_related("household__facts")[: PAGE_SIZE + 1])
+    """One row more than the page shows. The answers are large, and no page shows them."""
+    joined = entries.select_related("household__facts").defer("household__facts__answers")
+    return list(joined[: PAGE_SIZE + 1])
 
 
 def _key(entry: Entry) -> list[Any]:

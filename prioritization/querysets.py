@@ -1,7 +1,7 @@
 """The vocabulary for reading programs, facts and lists."""
 
 from django.db import models
-from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import BooleanField, Count, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Greatest
 
 from prioritization.enums import ProgramKind
@@ -121,7 +121,13 @@ class EntryQuerySet(NamedRows):
 
     def ahead_of(self, key):
         """Those that come before the sort key `key`, a sequence in the order of SORT_KEY."""
-        return self.filter(ComesBefore(Row(*map(F, SORT_KEY)), Row(*self._as_values(key))))
+        return self.filter(self._comes_before(key))
+
+    def length_and_ahead_of(self, key):
+        """How many there are, and how many of them come before `key`; in one pass."""
+        row = Value(1)
+        counts = self.aggregate(all=Count(row), ahead=Count(row, filter=self._comes_before(key)))
+        return counts["all"], counts["ahead"]
 
     def behind(self, key):
         """Those that come after the sort key `key`."""
@@ -145,6 +151,9 @@ class EntryQuerySet(NamedRows):
         """The number of rows, as a subquery's only value."""
         number = Func(Value(1), function="COUNT", output_field=models.IntegerField())
         return self.order_by().annotate(number=number).values("number")
+
+    def _comes_before(self, key):
+        return ComesBefore(Row(*map(F, SORT_KEY)), Row(*self._as_values(key)))
 
     def _as_values(self, key):
         field = self.model._meta.get_field

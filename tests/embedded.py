@@ -24,6 +24,8 @@ def pytest_configure(config):
     """Start the servers once, in the process that the xdist workers are started from."""
     # WhiteNoise warns where nothing was ever collected, and warnings are errors here.
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    # Else every test client would read the whole folder of static files anew.
+    settings.WHITENOISE_AUTOREFRESH = True
     if _is_xdist_worker() or config.option.collectonly or config.option.help:
         return
     try:

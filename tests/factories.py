@@ -13,14 +13,16 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from assessments.enums import Tool
+from assessments.enums import LegacyTool, Tool
 from assessments.models import (
     Assessment,
     AssessmentEnteredInError,
     CaseConferencing,
     Draft,
     InstrumentVersion,
+    LegacyAssessment,
     ServicePlan,
+    ToolInterest,
 )
 from assessments.rules.evh import threshold
 from assessments.rules.expiry import expires_on
@@ -313,6 +315,17 @@ def draft(made, tool=Tool.CRISIS, *, by=None, at=None, **fields):
     )
 
 
+def interest(made, tool, *, is_interested=True):
+    """What the household said when it was asked whether it wants what a tool opens (C7)."""
+    return ToolInterest.objects.create(
+        household=made,
+        stay=made.enrollments.values_list("stay", flat=True).first(),
+        tool=tool,
+        is_interested=is_interested,
+        recorded_by=made.created_by,
+    )
+
+
 def assessment(made, tool=Tool.CRISIS, *, by=None, on=None, score=3, is_family=False, **fields):
     """A completed interview of the day `on`, with a score of one's choice."""
     on = on or today()
@@ -335,6 +348,14 @@ def assessment(made, tool=Tool.CRISIS, *, by=None, on=None, score=3, is_family=F
         score=score,
         threshold=threshold(is_family),
         **{**values, **fields},
+    )
+
+
+def legacy_assessment(made=None, tool=LegacyTool.VI_SPDAT, *, on=date(2024, 5, 1)):
+    """A record of a superseded tool (R10a)."""
+    made = made or household()
+    return LegacyAssessment.objects.create(
+        client=head_of(made), tool=tool, assessed_on=on, imported_by=made.created_by
     )
 
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from assessments.models import InstrumentVersion
-from assessments.rules.instrument import Instrument, from_toml
+from assessments.rules.instrument import Instrument, InstrumentError, from_toml
+from assessments.rules.instrument_faults import kind_changes
 from cas.changes import action
 
 SHIPPED = Path(__file__).parent.parent / "instruments"
@@ -16,11 +17,14 @@ def load_instruments(*, folder: Path = SHIPPED) -> list[InstrumentVersion]:
     Raises InstrumentError with every fault in words, and IntegrityError when a version is loaded
     already with other content: changed content needs a new version number.
     """
-    loaded = set(InstrumentVersion.objects.values_list("digest", flat=True))
+    loaded = {version.digest: version.instrument for version in InstrumentVersion.objects.all()}
     files = sorted(folder.glob("*.toml"))
-    versions = [_version(from_toml(file.read_text(encoding="utf-8"))) for file in files]
-    new = [version for version in versions if version.digest not in loaded]
-    return InstrumentVersion.objects.bulk_create(new)
+    found = [from_toml(file.read_text(encoding="utf-8")) for file in files]
+    new = [instrument for instrument in found if instrument.digest not in loaded]
+    faults = list(kind_changes(each.questions for each in (*loaded.values(), *new)))
+    if faults:
+        raise InstrumentError(faults)
+    return InstrumentVersion.objects.bulk_create(map(_version, new))
 
 
 def _version(instrument: Instrument) -> InstrumentVersion:

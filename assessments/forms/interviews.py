@@ -2,7 +2,7 @@
 
 from django import forms
 
-from assessments.enums import AssessmentType
+from assessments.enums import AssessmentType, ReassessmentReason
 from assessments.past import kept_words
 from assessments.rules.answers import Answers, check_answer
 from assessments.rules.questions import QuestionType
@@ -32,15 +32,28 @@ class InterestForm(CasForm):
         initial=AssessmentType.IN_PERSON,
         widget=forms.RadioSelect,
     )
+    made_again_because = forms.ChoiceField(
+        label="Why assess again?",
+        choices=ReassessmentReason.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     starts_blank = forms.BooleanField(
         label="A lot has changed: ask everything again",
         required=False,
         help_text="Otherwise answers of the last 60 days are filled in, to keep or change.",
     )
 
-    def __init__(self, *args, label, may_offer, **kwargs):
+    def __init__(self, *args, label, may_offer, counts_until, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["is_interested"].label = label
+        if counts_until is None:
+            del self.fields["made_again_because"]
+        else:
+            self.fields["made_again_because"].help_text = (
+                f"The last one counts through {counts_until:%B %-d, %Y}. "
+                "A new one takes its place on the day it is made."
+            )
         if not may_offer:
             del self.fields["starts_blank"]
 

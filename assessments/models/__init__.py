@@ -2,6 +2,7 @@
 
 from assessments.models.instruments import InstrumentVersion
 from assessments.models.interviews import Assessment, AssessmentEnteredInError, Draft, ToolInterest
+from assessments.models.legacy import LegacyAssessment
 from assessments.models.plans import CaseConferencing, ServicePlan
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "CaseConferencing",
     "Draft",
     "InstrumentVersion",
+    "LegacyAssessment",
     "ServicePlan",
     "ToolInterest",
 ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from assessments.enums import AssessmentType, Tool
+from assessments.enums import AssessmentType, ReassessmentReason, Tool
 from assessments.models.instruments import InstrumentVersion
 from assessments.querysets import AssessmentQuerySet, DraftQuerySet
 from cas.immutability import never_changes
@@ -22,6 +22,9 @@ class Interview(models.Model):
     notes = models.JSONField(default=dict)
     assessment_type = models.SmallIntegerField(
         choices=AssessmentType, default=AssessmentType.IN_PERSON
+    )
+    made_again_because = models.CharField(
+        max_length=20, choices=ReassessmentReason, blank=True, db_default=""
     )
 
     class Meta:

@@ -1,12 +1,12 @@
 """Whether the parts of an instrument fit together, in words for the person who writes it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assessments.rules.derived import DERIVATIONS
 from assessments.rules.household import HOUSEHOLD_FACTS
 from assessments.rules.questions import OPTION_TYPES, Page, Question, QuestionType
 from cas.rules.conditions import fact_codes
-from cas.rules.facts import check
+from cas.rules.facts import FactKind, check
 
 Pages = Sequence[Page]
 Questions = Sequence[Question]
@@ -23,6 +23,22 @@ def faults_between(pages: Pages, questions: Questions) -> Iterator[str]:
         yield from _care_faults(question)
     yield from _show_if_faults(questions)
     yield from _scoring_faults(questions)
+
+
+def kind_changes(versions: Iterable[Questions]) -> Iterator[str]:
+    """One sentence for each question whose answers are of another kind in another version.
+
+    Facts are known by question code, so a code means one kind of answer for ever.
+    """
+    kinds: dict[str, FactKind] = {}
+    for questions in versions:
+        for question in questions:
+            fact = question.fact()
+            if fact and kinds.setdefault(question.code, fact.kind) != fact.kind:
+                yield (
+                    f"Question '{question.code}' is answered by {fact.kind} here and by "
+                    f"{kinds[question.code]} in another version: give it a new code."
+                )
 
 
 def _repeated(noun: str, codes: list[str]) -> Iterator[str]:

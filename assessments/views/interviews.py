@@ -15,6 +15,7 @@ from assessments.interview import Interview
 from assessments.past import offers_for
 from assessments.rules.answers import AnswerError
 from assessments.rules.workflow import Step
+from assessments.situation import interest_of
 from assessments.views.loading import sent_to_what_comes_first, with_draft
 from cas.access.decorators import require
 from cas.access.permissions import Permission
@@ -40,20 +41,30 @@ def start(request, pk, tool):
         return redirect("assessments:interview", draft.key)
     on = timezone.localdate()
     version = interviews.version_in_force(tool, on)
+    is_interested = interest_of(household, tool)
     form = InterestForm(
         posted(request),
+        initial={"is_interested": is_interested},
         label=INTEREST_WORDS[tool],
         may_offer=bool(offers_for(household, version, on)),
+        counts_until=_counts_until(household, tool, on),
     )
     if request.method == "POST" and form.is_valid():
         return _begin(request, household, tool, form.cleaned_data)
     context = {
         "form": form,
         "tool": Tool(tool),
+        "is_interested": is_interested,
         "identity": identity(household, on),
         "instrument": version.instrument,
     }
     return render(request, "assessments/start.html", context)
+
+
+def _counts_until(household, tool, on):
+    """The last day of the assessment with this tool that counts now, or None (R8)."""
+    current = household.assessments.current(on).filter(tool=tool).latest_first()
+    return current.values_list("expires_on", flat=True).first()
 
 
 def _begin(request, household, tool, cleaned):
@@ -71,6 +82,7 @@ def _begin(request, household, tool, cleaned):
         tool=tool,
         assessment_type=cleaned["assessment_type"],
         starts_blank=cleaned.get("starts_blank", False),
+        made_again_because=cleaned.get("made_again_because", ""),
         by=by,
         on=timezone.localdate(),
         at=at,
@@ -106,6 +118,9 @@ def page(request, draft, household, page):
         draft=draft,
         in_spanish=begun.in_spanish,
     )
+    if "hide" in request.POST:
+        _save_touched(form, draft, request.user)
+        return redirect("quiet")
     if request.method == "POST" and form.is_valid():
         try:
             interviews.save_page(
@@ -165,15 +180,23 @@ def autosave(request, draft, household, page):
     form = PageForm(
         request.POST, questions=begun.asked_on(shown), draft=draft, in_spanish=begun.in_spanish
     )
+    saved_at = _save_touched(form, draft, request.user)
+    if saved_at is None:
+        return HttpResponse(status=409)
+    return HttpResponse(_saved_words(saved_at), content_type="text/plain")
+
+
+def _save_touched(form, draft, by):
+    """Store what can be stored of a page; when that was, or None when the interview has ended."""
     form.is_valid()
     at = timezone.now()
     try:
         interviews.autosave_page(
-            draft=draft, given=form.touched, asked=form.cleaned_data, by=request.user, at=at
+            draft=draft, given=form.touched, asked=form.cleaned_data, by=by, at=at
         )
     except interviews.InterviewEnded:
-        return HttpResponse(status=409)
-    return HttpResponse(_saved_words(at), content_type="text/plain")
+        return None
+    return at
 
 
 @require(Permission.ASSESS)

@@ -14,6 +14,8 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_nam
     name.lower(): number for number, name in enumerate(calendar.month_abbr) if name
 }
 _LABEL_FITS_A_SENTENCE = 40
+EARLIEST_YEAR = 1900
+"""Whoever is served was born later; an earlier year is a slip of the finger."""
 
 
 class DateWidget(forms.MultiWidget):
@@ -86,6 +88,8 @@ class DateField(forms.Field):
         year = _whole_number(typed, longest=4)
         if year < 1000:
             self._fail("The year must have 4 digits, like 1986.", part=2)
+        if year < EARLIEST_YEAR:
+            self._fail("The year must be %(earliest)s or later.", part=2, earliest=EARLIEST_YEAR)
         return year
 
     def _real_date(self, year: int, month: int, day: int) -> date:

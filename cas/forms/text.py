@@ -11,7 +11,7 @@ LONGEST_TEXT = 4000
 
 
 def refuse_unstorable_text(value: str) -> None:
-    """Refuse what a database or a person cannot read: NUL, lone surrogates, control characters."""
+    """Refuse what a database or a person cannot read: NUL, control characters, broken letters."""
     if any(_is_unstorable(character) for character in value):
         raise ValidationError(
             "Remove the hidden characters from this answer. They often come with pasted text: "
@@ -21,4 +21,5 @@ def refuse_unstorable_text(value: str) -> None:
 
 
 def _is_unstorable(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n\r"
+    is_control = unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n\r"
+    return is_control or character == "\N{REPLACEMENT CHARACTER}"

@@ -1,7 +1,8 @@
-// Saves an interview page while it is being filled in: a second after the last touch, and when
-// the page is left. Silent unless it fails. Nothing is kept in the browser but the open form.
+// Saves an interview page while it is being filled in: a second after a touch, however long the
+// typing goes on, and when the page is left. Silent unless it fails. Nothing is kept in the
+// browser but the open form.
 
-const PAUSE = 1000; // milliseconds after the last touch
+const PAUSE = 1000; // milliseconds from a touch to its save
 const RETRY = 5000;
 
 const form = document.querySelector("form[data-autosave]");
@@ -13,23 +14,28 @@ function watch(form) {
 
   form.addEventListener("input", touched);
   form.addEventListener("change", touched);
-  form.addEventListener("submit", () => clearTimeout(pending));
+  form.addEventListener("submit", cancel);
   document.addEventListener("visibilitychange", () => document.hidden && leave());
   window.addEventListener("pagehide", leave);
   window.addEventListener("online", () => isDirty && save());
 
   function touched() {
     isDirty = true;
-    again(PAUSE);
+    saveIn(PAUSE);
   }
 
-  function again(wait) {
+  function saveIn(wait) {
+    pending ??= setTimeout(save, wait);
+  }
+
+  function cancel() {
     clearTimeout(pending);
-    pending = setTimeout(save, wait);
+    pending = undefined;
   }
 
   async function save() {
-    if (running) return again(PAUSE);
+    cancel();
+    if (running) return saveIn(PAUSE);
     isDirty = false;
     running = send();
     const failure = await running;
@@ -37,7 +43,7 @@ function watch(form) {
     if (!failure) return;
     isDirty = true;
     say(failure);
-    again(RETRY);
+    saveIn(RETRY);
   }
 
   // The reason it failed, in words; empty when it was saved.
@@ -45,7 +51,7 @@ function watch(form) {
     refreshToken();
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), redirect: "manual" });
-      if (answer.type === "opaqueredirect" || answer.status === 403) return form.dataset.signedOut;
+      if (answer.status === 401 || answer.status === 403) return form.dataset.signedOut;
       if (answer.status === 409) return form.dataset.ended;
       if (!answer.ok) return form.dataset.failed;
       say(await answer.text());
@@ -68,7 +74,8 @@ function watch(form) {
     isDirty = !navigator.sendBeacon(form.dataset.autosave, new FormData(form));
   }
 
+  // The same words again would be read aloud again.
   function say(words) {
-    note.textContent = words;
+    if (note.textContent !== words) note.textContent = words;
   }
 }

@@ -9,6 +9,8 @@ document.addEventListener("keydown", pickByDigit);
 document.addEventListener("keydown", goOnByEnter);
 document.addEventListener("keydown", closeMenuOnEscape);
 document.addEventListener("click", closeMenuOutside);
+document.addEventListener("click", hideByButton);
+document.addEventListener("keydown", hideByThirdShift);
 document.addEventListener("htmx:afterSettle", nameKeys);
 window.addEventListener("pageshow", allowSending);
 
@@ -96,4 +98,32 @@ function closeMenuOnEscape(event) {
 function closeMenuOutside(event) {
   const menu = document.querySelector("details.menu[open]");
   if (menu && !menu.contains(event.target)) menu.open = false;
+}
+
+// Quick hide: the button, or Shift three times in a row, swaps the page for one that tells nothing.
+// The page is gone at once; what was typed is saved as it always is when a page is left.
+let shifts = [];
+
+function hideByThirdShift(event) {
+  if (event.key !== "Shift") {
+    shifts = [];
+    return;
+  }
+  if (event.repeat) return;
+  shifts = [...shifts.slice(-2), event.timeStamp];
+  const way = document.querySelector("[data-hide]");
+  if (way && shifts.length === 3 && event.timeStamp - shifts[0] < 1500) hide(way);
+}
+
+function hideByButton(event) {
+  const way = event.target.closest("[data-hide]");
+  if (!way) return;
+  event.preventDefault();
+  hide(way);
+}
+
+function hide(way) {
+  document.documentElement.classList.add("gone");
+  document.title = "";
+  location.replace(way.dataset.hide);
 }

@@ -39,8 +39,10 @@ def test_r17_no_method_edits_or_deletes_a_completed_assessment(sign_in, tools, r
     before = Assessment.objects.values().get(pk=record.pk)
     browser = sign_in(role=role)
     for method in (browser.put, browser.patch, browser.delete):
-        method(reverse("assessments:result", args=[record.pk]), {"score": "0"})
-        method(reverse("clients:living_situation", args=[made.pk]), {"information_date": "x"})
+        sent = method(reverse("assessments:result", args=[record.pk]), {"score": "0"})
+        assert sent.status_code == 405
+        sent = method(reverse("clients:living_situation", args=[made.pk]), {"situation": "116"})
+        assert sent.status_code == 405
     assert Assessment.objects.values().get(pk=record.pk) == before
     assert made.living_situations.count() == 1
 

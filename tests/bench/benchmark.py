@@ -28,8 +28,10 @@ def _measure(households: int, tell: Tell) -> list[Row]:
         tell(f"{households:,} households: {line}")
 
     county = counties.make(households, tell=say)
+    computed = full_recompute.measure(county, tell=say)
+    counties.settle()
     return [
-        *full_recompute.measure(county, tell=say),
+        *computed,
         *list_pages.measure(county, tell=say),
         *searches.measure(county, tell=say),
         *saves.measure(county, tell=say),

@@ -32,6 +32,12 @@ class County:
     assessor: User
 
 
+def settle() -> None:
+    """What PostgreSQL does by itself within a minute: note which rows everybody can see."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
 @contextmanager
 def database() -> Iterator[None]:
     """An empty database beside the one that DATABASE_URL names, which is not touched."""
@@ -54,8 +60,7 @@ def make(
         made_up = county_on(on, seed=SEED)
         add_shelters(shelters, seed=SEED, at=at)
         generate(made_up, households, processes=processes or os.cpu_count() or 1)
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+        settle()
     tell(f"made in {watch.seconds:.0f} s")
     return County(
         households=households,

@@ -77,6 +77,12 @@ class Desk:
         self.type("Password", PASSWORD)
         self.press("Sign in")
 
+    def sign_in_anew(self, user) -> None:
+        """Sign in by typing, as whoever is remembered by cookie alone has not done."""
+        end_all_sessions()
+        self.go("home")
+        self.sign_in(user)
+
     def search(self, name: str) -> None:
         """Look for a person by name."""
         self.follow("Find a person")
@@ -127,6 +133,16 @@ class Desk:
         for each in [answer] if isinstance(answer, str) else answer:
             self.actions += 1
             field.get_by_label(question.options_by_code[each].text.en, exact=True).check()
+
+    def choose_first(self, code: str) -> str:
+        """Give the first answer that a question offers, or type one; what is stored for it."""
+        field = self.page.locator(f"#div_id_{code}")
+        box = field.locator("input:not([type=checkbox]):not([type=radio]), textarea")
+        if box.count():
+            box.first.fill("5")
+            return "5"
+        field.locator("input").first.check()
+        return field.locator("input").first.get_attribute("value")
 
     # --- Looking ------------------------------------------------------------------------
 

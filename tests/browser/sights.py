@@ -14,6 +14,7 @@ from tests.guards.pages import own_pages
 
 NOT_LOOKED_AT = {
     "healthz": "for machines",
+    "admin_sign_in": "leads on to the sign-in page",
     "sign_out": "answers to a press of a button only",
     "assessments:correct": "answers to a press of a button only",
     "assessments:autosave": "answers to a script only",
@@ -207,6 +208,7 @@ def everybodys(county: County) -> list[Sight]:
         Sight("home", state="staff", who=county.staff),
         Sight("privacy"),
         *with_faults("sign_in"),
+        Sight("quiet"),
     ]
 
 

@@ -26,3 +26,11 @@ def test_nobody_deletes_an_agency(sign_in):
     browser = sign_in(role=Role.SYSTEM_ADMIN)
     url = reverse("admin:cas_agency_delete", args=[browser.user.agency_id])
     assert browser.post(url, {"post": "yes"}).status_code == 403
+
+
+def test_whoever_may_not_enter_is_told_so_and_is_not_asked_to_sign_in_again(sign_in, client):
+    inside = sign_in(role=Role.ASSESSOR)
+    page = inside.get("/admin/", follow=True)
+    assert page.status_code == 403
+    outside = client.get("/admin/", follow=True)
+    assert outside.redirect_chain[-1][0].startswith(reverse("sign_in"))

@@ -127,6 +127,7 @@ def test_a_month_may_be_typed_as_number_or_name(month):
         (("4", "0", "1986"), "The day must be a number from 1 to 31."),
         (("4", "19", "86"), "The year must have 4 digits, like 1986."),
         (("4", "19", "0086"), "The year must have 4 digits, like 1986."),
+        (("4", "19", "1086"), "The year must be 1900 or later."),
         (("2", "29", "2023"), "February 2023 has only 28 days."),
         (("3", "4", "2026"), "Date of birth must be on or before March 3, 2026."),
     ],

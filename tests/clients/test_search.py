@@ -55,7 +55,7 @@ def test_r35_of_three_words_one_may_be_missing_on_file(sign_in):
     assert "María Gonzalez" in find(browser, "Maria Gonzalez Robledo")
 
 
-@pytest.mark.parametrize("typed", ["O'Exampley", "OExampley", "o’exampley"])
+@pytest.mark.parametrize("typed", ["O'Exampley", "OExampley", "o\u2019exampley"])
 def test_an_apostrophe_makes_no_difference(sign_in, typed):
     browser = sign_in()
     someone(browser.user, "Given", "O'Exampley")

@@ -58,16 +58,17 @@ FIELDS = {
     "assessments.InstrumentVersion": {NONE: "tool version effective_from content digest loaded_at"},
     "assessments.Draft": {
         PERSONAL: "notes discard_reason",
-        CODED: "answers missing offered assessment_type key tool assessed_on",
+        CODED: "answers missing offered assessment_type made_again_because key tool assessed_on",
         NONE: "started_at saved_at discarded_at",
     },
     "assessments.Assessment": {
         PERSONAL: "notes",
-        CODED: "answers missing assessment_type key tool assessed_on expires_on interviewed_at "
-        "members kept is_family score threshold is_evh",
+        CODED: "answers missing assessment_type made_again_because key tool assessed_on "
+        "expires_on interviewed_at members kept is_family score threshold is_evh",
         NONE: "created_at",
     },
     "assessments.AssessmentEnteredInError": {PERSONAL: "reason", NONE: "marked_at"},
+    "assessments.LegacyAssessment": {CODED: "tool assessed_on score", NONE: "imported_at"},
     "assessments.ToolInterest": {CODED: "stay tool is_interested", NONE: "recorded_at"},
     "assessments.ServicePlan": {
         PERSONAL: "goal strengths barriers next_steps",

@@ -33,8 +33,10 @@ ON_A_VISIT = """
                                    ass vet vsp stf 211 nav led rul par aud adm ---
 home                               200 200 200 200 200 200 200 200 200 200 200 302
 privacy                            200 200 200 200 200 200 200 200 200 200 200 200
+quiet                              200 200 200 200 200 200 200 200 200 200 200 200
 healthz                            503 503 503 503 503 503 503 503 503 503 503 503
 sign_in                            302 302 302 302 302 302 302 302 302 302 302 200
+admin_sign_in                      403 403 403 403 403 403 403 403 403 403 403 302
 sign_out                           405 405 405 405 405 405 405 405 405 405 405 302
 clients:find                       200 200 200 200 200 200 200 403 403 200 403 302
 clients:add                        200 200 200 403 403 403 403 403 403 403 403 302
@@ -73,43 +75,45 @@ prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 3
 
 ON_AN_EMPTY_POST = """
                                    ass vet vsp stf 211 nav led rul par aud adm ---
-home                               200 200 200 200 200 200 200 200 200 200 200 302
+home                               200 200 200 200 200 200 200 200 200 200 200 401
 privacy                            200 200 200 200 200 200 200 200 200 200 200 200
+quiet                              200 200 200 200 200 200 200 200 200 200 200 200
 healthz                            405 405 405 405 405 405 405 405 405 405 405 405
 sign_in                            302 302 302 302 302 302 302 302 302 302 302 200
-sign_out                           302 302 302 302 302 302 302 302 302 302 302 302
-clients:find                       200 200 200 200 200 200 200 403 403 200 403 302
-clients:add                        200 200 200 403 403 403 403 403 403 403 403 302
-clients:profile                    200 200 200 403 403 403 403 403 403 403 403 302
-clients:release                    200 200 200 403 403 403 403 403 403 403 403 302
-clients:withdraw                   302 302 302 403 403 403 403 403 403 403 403 302
-clients:household                  200 200 200 200 200 200 200 403 403 200 403 302
-clients:add_member                 200 200 200 403 403 403 403 403 403 403 403 302
-clients:likely                     200 200 200 403 403 403 403 403 403 403 403 302
-clients:join                       200 200 404 403 403 403 403 403 403 403 403 302
-clients:merge_choose               403 403 403 200 403 403 200 403 403 403 403 302
-clients:merge                      403 403 403 200 403 403 200 403 403 403 403 302
-clients:undo_merge                 403 403 403 200 403 403 200 403 403 403 403 302
-clients:enroll                     200 200 200 403 403 403 403 403 403 403 403 302
-clients:readers                    403 403 403 403 403 403 200 403 403 200 403 302
-clients:living_situation           200 200 200 403 403 403 403 403 403 403 403 302
-clients:location                   200 200 200 403 403 403 403 403 403 403 403 302
-clients:living_situation_error     403 403 403 403 403 403 200 403 403 403 403 302
-assessments:start                  200 200 302 403 403 403 403 403 403 403 403 302
-assessments:interview              302 302 302 403 403 403 403 403 403 403 403 302
-assessments:check                  200 200 200 403 403 403 403 403 403 403 403 302
-assessments:discard                200 200 200 403 403 403 403 403 403 403 403 302
-assessments:page                   302 302 302 403 403 403 403 403 403 403 403 302
-assessments:autosave               200 200 200 403 403 403 403 403 403 403 403 302
-assessments:result                 200 200 200 200 200 200 200 403 403 200 403 302
-assessments:correct                302 302 302 403 403 403 403 403 403 403 403 302
-assessments:error                  403 403 403 403 403 403 200 403 403 403 403 302
-assessments:service_plan           200 200 302 200 200 200 200 403 403 403 403 302
-assessments:case_conferencing      200 200 200 200 200 200 200 403 403 403 403 302
-assessments:next_steps             200 200 200 200 200 200 200 403 403 200 403 302
-prioritization:list_index          200 200 200 200 200 200 200 200 403 200 403 302
-prioritization:list_detail         200 200 200 200 200 200 200 200 403 200 403 302
-prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 302
+admin_sign_in                      403 403 403 403 403 403 403 403 403 403 403 302
+sign_out                           302 302 302 302 302 302 302 302 302 302 302 401
+clients:find                       200 200 200 200 200 200 200 403 403 200 403 401
+clients:add                        200 200 200 403 403 403 403 403 403 403 403 401
+clients:profile                    200 200 200 403 403 403 403 403 403 403 403 401
+clients:release                    200 200 200 403 403 403 403 403 403 403 403 401
+clients:withdraw                   302 302 302 403 403 403 403 403 403 403 403 401
+clients:household                  200 200 200 200 200 200 200 403 403 200 403 401
+clients:add_member                 200 200 200 403 403 403 403 403 403 403 403 401
+clients:likely                     200 200 200 403 403 403 403 403 403 403 403 401
+clients:join                       200 200 404 403 403 403 403 403 403 403 403 401
+clients:merge_choose               403 403 403 200 403 403 200 403 403 403 403 401
+clients:merge                      403 403 403 200 403 403 200 403 403 403 403 401
+clients:undo_merge                 403 403 403 200 403 403 200 403 403 403 403 401
+clients:enroll                     200 200 200 403 403 403 403 403 403 403 403 401
+clients:readers                    403 403 403 403 403 403 200 403 403 200 403 401
+clients:living_situation           200 200 200 403 403 403 403 403 403 403 403 401
+clients:location                   200 200 200 403 403 403 403 403 403 403 403 401
+clients:living_situation_error     403 403 403 403 403 403 200 403 403 403 403 401
+assessments:start                  200 200 302 403 403 403 403 403 403 403 403 401
+assessments:interview              302 302 302 403 403 403 403 403 403 403 403 401
+assessments:check                  200 200 200 403 403 403 403 403 403 403 403 401
+assessments:discard                200 200 200 403 403 403 403 403 403 403 403 401
+assessments:page                   302 302 302 403 403 403 403 403 403 403 403 401
+assessments:autosave               200 200 200 403 403 403 403 403 403 403 403 401
+assessments:result                 200 200 200 200 200 200 200 403 403 200 403 401
+assessments:correct                302 302 302 403 403 403 403 403 403 403 403 401
+assessments:error                  403 403 403 403 403 403 200 403 403 403 403 401
+assessments:service_plan           200 200 302 200 200 200 200 403 403 403 403 401
+assessments:case_conferencing      200 200 200 200 200 200 200 403 403 403 403 401
+assessments:next_steps             200 200 200 200 200 200 200 403 403 200 403 401
+prioritization:list_index          200 200 200 200 200 200 200 200 403 200 403 401
+prioritization:list_detail         200 200 200 200 200 200 200 200 403 200 403 401
+prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 401
 """
 """The answer to a POST without any field, on the same records."""
 
@@ -174,7 +178,7 @@ def test_every_role_has_a_column():
 
 def test_only_these_pages_are_open_to_everybody():
     public = {p.name for p in pages.own_pages() if not getattr(p.view, "login_required", True)}
-    assert public == {"privacy", "healthz", "sign_in"}
+    assert public == {"privacy", "quiet", "healthz", "sign_in", "admin_sign_in"}
 
 
 @pytest.mark.parametrize("page", pages.own_pages(), ids=lambda page: page.name)
@@ -188,6 +192,15 @@ def test_the_table_agrees_with_the_declared_permission(page):
     for role in Role:
         refused = POSTS[page.name][role] == "403"
         assert refused == (permission not in ROLES[role].permissions), role
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "trace"])
+def test_no_page_knows_another_method_than_a_visit_and_a_form(sign_in, tools, method):
+    browser = sign_in(role=Role.CAS_LEAD)
+    records = pages.records_of(factories.UserFactory())
+    for page in pages.own_pages():
+        url = records.url(page.name)
+        assert getattr(browser, method)(url).status_code == 405, page.name
 
 
 # --- Own records -----------------------------------------------------------------------------

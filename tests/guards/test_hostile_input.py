@@ -153,6 +153,8 @@ def test_every_page_that_takes_a_post_is_tried():
     takes_no_form = {
         "home",
         "privacy",
+        "quiet",
+        "admin_sign_in",
         "healthz",
         "sign_out",
         "clients:household",

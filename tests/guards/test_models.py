@@ -50,6 +50,7 @@ NEVER_CHANGE = {
     "assessments.InstrumentVersion",
     "assessments.Assessment",
     "assessments.AssessmentEnteredInError",
+    "assessments.LegacyAssessment",
     "prioritization.RuleVersion",
     "prioritization.Movement",
 }
@@ -243,6 +244,7 @@ IMMUTABLE = {
     "assessments.Assessment": _assessment,
     "assessments.AssessmentEnteredInError": lambda: factories.entered_in_error(_assessment()),
     "assessments.InstrumentVersion": lambda: factories.version_of("crisis"),
+    "assessments.LegacyAssessment": lambda: factories.legacy_assessment(),
     "cas.AuditEvent": _audit_event,
     "cas.RecordRead": lambda: RecordRead.objects.create(user_id=1, household_id=1, page="p"),
     "prioritization.RuleVersion": _rule_version,

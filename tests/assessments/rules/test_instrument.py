@@ -11,6 +11,7 @@ from assessments.rules.instrument import (
     from_toml,
     parse,
 )
+from assessments.rules.instrument_faults import kind_changes
 from tests.assessments.rules import CRISIS, FOLDER, HCT, household
 
 SMALL = {
@@ -225,6 +226,19 @@ FAULTS = [
 @pytest.mark.parametrize(("change", "words"), FAULTS, ids=[words for _, words in FAULTS])
 def test_a_fault_in_an_instrument_is_told_in_words(change, words):
     assert any(words in fault for fault in _faults(change))
+
+
+def test_a_code_means_one_kind_of_answer_in_every_version():
+    def spoons_in_words(content, questions):
+        questions["spoons"].update(
+            type="choice",
+            options=[{"code": code, "en": code, "es": code} for code in ("few", "many")],
+        )
+
+    before, after = parse(SMALL).questions, parse(_changed(spoons_in_words)).questions
+    assert list(kind_changes([before, before])) == []
+    (fault,) = kind_changes([before, after])
+    assert "give it a new code" in fault
 
 
 def test_every_fault_is_told_at_once():

@@ -1,0 +1,153 @@
+"""Every form with 300 hostile inputs: no crash, and no field is lost without a word (F1)."""
+
+import html
+import json
+import random
+import re
+from collections import Counter
+from html.parser import HTMLParser
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+
+from tests import factories
+from tests.guards.test_hostile_input import (  # noqa: F401 - `form` is a fixture
+    BAD_DATES,
+    FORMS,
+    NASTY,
+    form,
+    send,
+)
+
+POSTS = 300
+WORDS = ["Example words", "2", "95814", "1985", "7"]
+NO_TEXT = {"radio", "checkbox", "hidden", "submit", "file", "select"}
+
+NOT_TYPED = {"InstrumentVersion"}
+
+pytestmark = [pytest.mark.proof, pytest.mark.timeout(1800)]
+
+
+class Controls(HTMLParser):
+    """The controls of a page: the kind of each by name, and the values it offers."""
+
+    def __init__(self, body):
+        super().__init__()
+        self.kinds: dict[str, str] = {}
+        self.offers: dict[str, list[str]] = {}
+        self._select = ""
+        self.feed(body)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        name = given.get("name") or ""
+        if tag in ("input", "textarea", "select", "button") and name != "csrfmiddlewaretoken":
+            kind = given.get("type", "text") if tag == "input" else tag
+            self._note(name, kind, given.get("value"))
+            self._select = name if tag == "select" else self._select
+        if tag == "option" and self._select:
+            self.offers[self._select].append(given.get("value") or "")
+
+    def _note(self, name, kind, value):
+        if not name or kind in ("button", "submit"):
+            return
+        self.kinds[name] = kind
+        offered = self.offers.setdefault(name, [])
+        if kind in ("radio", "checkbox", "hidden"):
+            offered.append(value or "")
+
+
+def plausible(name):
+    """What an honest person may type; every date is today."""
+    today = factories.today()
+    part = name.rpartition("_")[2]
+    return [str(getattr(today, part))] if part in ("month", "day", "year") else WORDS
+
+
+def random_post(controls, chance):
+    """Every field absent, plausible or hostile; dates now and then wrong as a whole."""
+    post, hostile = {}, chance.choice([0.02, 0.2, 0.6])
+    for name in controls.kinds:
+        draw = chance.random()
+        if draw < hostile:
+            post[name] = chance.choice(list(NASTY.values()))
+        elif draw < 0.95:
+            post[name] = chance.choice(controls.offers[name] or plausible(name))
+    for stem in (name.removesuffix("_year") for name in controls.kinds if name.endswith("_year")):
+        if chance.random() < hostile:
+            parts = chance.choice(list(BAD_DATES.values()))
+            dated = zip(("month", "day", "year"), parts, strict=True)
+            post |= {f"{stem}_{part}": text for part, text in dated}
+    if controls.kinds and chance.random() < 0.1:
+        name = chance.choice(list(controls.kinds))
+        post[name] = ["a", "b", "a"]
+    return post
+
+
+def lost_fields(answer, post, controls):
+    """Text fields that are neither stored, nor still in the page, nor named by an error."""
+    typed = {
+        name: text
+        for name, text in post.items()
+        if isinstance(text, str) and text.strip() and controls.kinds[name] not in NO_TEXT
+    }
+    if answer.status_code == 200:
+        body = answer.content.decode()
+        return [name for name, text in typed.items() if not _in_page(name, text, body)]
+    return [name for name, text in typed.items() if not _stored(name, text)]
+
+
+def _in_page(name, text, body):
+    stem = re.sub(r"_(month|day|year|0)$", "", name)
+    return html.escape(text) in body or f'href="#id_{stem}' in body
+
+
+def _stored(name, text):
+    """Some record that was just written holds it, cleaned as documented: ends stripped."""
+    stem = re.sub(r"_(month|day|year|0)$", "", name)
+    return any(_holds(record, stem, text) for record in _newest())
+
+
+def _newest():
+    for app in ("clients", "assessments"):
+        for model in apps.get_app_config(app).get_models():
+            if model.__name__ not in NOT_TYPED:
+                yield from model.objects.order_by("-pk")[:5]
+
+
+def _holds(record, stem, text):
+    """Parts of dates are told by their digits; everything else by its words."""
+    words = " ".join(text.split())
+    held = " ".join(json.dumps(_values(record), default=str, ensure_ascii=False).split())
+    inner = json.dumps(words, ensure_ascii=False)[1:-1]
+    return inner in held or words.lstrip("0") in held or stem in held.casefold().split('"')
+
+
+def _values(record):
+    values = {}
+    for field in record._meta.concrete_fields:
+        value = getattr(record, field.attname)
+        values[field.attname] = " ".join(value.split()) if isinstance(value, str) else value
+    return values
+
+
+@pytest.mark.parametrize("name", [each for each in FORMS if each != "sign_in"])
+def test_300_hostile_posts_crash_nothing_and_lose_nothing_without_a_word(form, name, capsys):  # noqa: F811
+    browser, url, _ = form(name)
+    controls = Controls(browser.get(url).content.decode())
+    chance, answers, lost = random.Random(name), Counter(), []
+    for _ in range(POSTS):
+        post = random_post(controls, chance)
+        with transaction.atomic():
+            answer = send(browser, url, post)
+            answers[answer.status_code] += 1
+            lost += [
+                (answer.status_code, each, post[each][:40])
+                for each in lost_fields(answer, post, controls)
+            ]
+            transaction.set_rollback(True)
+    with capsys.disabled():
+        print(f"\n{name}: {dict(answers)}")
+    assert set(answers) <= {200, 302, 400}
+    assert lost == []
