@@ -70,9 +70,8 @@ WITH undone AS (
 
 # The nearest movement before the merge says since when it waited; without one it joined later,
 # and has waited since then.
-GIVE_BACK = (
-    UNDONE
-    + """,
+GIVE_BACK = """
+{undone},
 before AS (
     SELECT DISTINCT ON (movement.program_id) movement.program_id, movement.household_id,
         CASE WHEN at < merged_at THEN movement.waiting_since ELSE at END AS waiting_since,
@@ -101,12 +100,10 @@ SELECT program_id, household_id, rule_version_id, 'changed', 'merge_undone', %(a
 FROM kept
 WHERE left_at IS NULL
 """
-)
 
 # Entries that only held a waiting time taken over, on lists it never stood on.
-FORGET = (
-    UNDONE
-    + """
+FORGET = """
+{undone}
 DELETE FROM prioritization_entry own
 USING undone
 WHERE own.household_id = undone.household_id AND own.left_because = 'merge' AND NOT EXISTS (
@@ -114,7 +111,6 @@ WHERE own.household_id = undone.household_id AND own.left_because = 'merge' AND 
     WHERE movement.household_id = own.household_id AND movement.program_id = own.program_id
 )
 """
-)
 
 
 def hand_over(touched: Touched, *, on: date, at: datetime) -> None:
@@ -126,8 +122,8 @@ def hand_over(touched: Touched, *, on: date, at: datetime) -> None:
     parameters = {"on": on, "at": at, "zone": settings.TIME_ZONE, "grace": GRACE_DAYS}
     with connection.cursor() as cursor:
         if ids:
-            cursor.execute(FORGET, {"ids": ids})
-            cursor.execute(GIVE_BACK, {"ids": ids, **parameters})
+            cursor.execute(FORGET.format(undone=UNDONE), {"ids": ids})
+            cursor.execute(GIVE_BACK.format(undone=UNDONE), {"ids": ids, **parameters})
         # Of several merges into one household the others still hold.
         ids += _because(touched, Cause.MERGE)
         if ids:

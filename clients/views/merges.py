@@ -14,7 +14,7 @@ from clients.actions import merges, people
 from clients.forms import FindForm, MergeForm, UndoMergeForm
 from clients.household_page import identity, load_household, load_person
 from clients.merge_page import side_of, traits
-from clients.models import PersonMerge
+from clients.models import Household, PersonMerge
 from clients.search import likely
 from clients.views.find import found_by
 
@@ -79,9 +79,7 @@ def merge(request, code, other):
 def undo(request, pk):
     """See what a merge keeps aside, and bring it back."""
     merge = get_object_or_404(
-        PersonMerge.objects.in_force().select_related(
-            "merged", "canonical", "merged_by", "suspended_household", "surviving_household"
-        ),
+        PersonMerge.objects.in_force().select_related("merged", "canonical", "merged_by"),
         pk=pk,
     )
     at = timezone.now()
@@ -102,10 +100,7 @@ def undo(request, pk):
         "form": form,
         "merge": merge,
         "household": household,
-        "past": merge.suspended_household,
-        "members": merge.suspended_household.memberships.current(on)
-        .select_related("client")
-        .in_order(),
+        "past": Household.objects.with_members(on).get(pk=merge.suspended_household_id),
         "identity": identity(household, on),
     }
     return render(request, "clients/undo_merge.html", context)

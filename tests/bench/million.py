@@ -22,19 +22,32 @@ PEOPLE = 1_000_000
 AGENCIES = 50
 FIRSTS, LASTS = 4_000, 60_000
 
-NAMES = """
+LISTS = """
+CREATE TEMPORARY TABLE names ON COMMIT DROP AS
+SELECT kind, place, name
+FROM (VALUES ('first', %(firsts)s::text[]), ('last', %(lasts)s::text[])) AS list (kind, names),
+    unnest(names) WITH ORDINALITY AS each (name, place)
+"""
+MADE_UP = """
 CREATE TEMPORARY TABLE made_up ON COMMIT DROP AS
-SELECT number AS id,
-    (%(firsts)s::text[])[1 + floor(%(first_count)s * power(random(), 3.2))::int] AS first_name,
-    (%(lasts)s::text[])[1 + floor(%(last_count)s * power(random(), 3.2))::int] AS last_name,
-    CASE WHEN random() < 0.1
-        THEN (%(firsts)s::text[])[1 + floor(%(first_count)s * power(random(), 3.2))::int]
-        ELSE '' END AS preferred_name,
-    DATE '1945-01-01' + floor(random() * 26000)::int AS born,
-    CASE WHEN random() < 0.4 THEN md5(floor(random() * 10000)::text) ELSE '' END AS last_four,
-    (%(agencies)s::bigint[])[1 + floor(random() * %(agency_count)s)::int] AS agency_id,
-    random() AS chance
-FROM generate_series(1, %(people)s) AS number
+WITH drawn AS MATERIALIZED (
+    SELECT number AS id,
+        1 + floor(%(first_count)s * power(random(), 3.2))::int AS first,
+        1 + floor(%(last_count)s * power(random(), 3.2))::int AS last,
+        CASE WHEN random() < 0.1
+            THEN 1 + floor(%(first_count)s * power(random(), 3.2))::int END AS preferred,
+        DATE '1945-01-01' + floor(random() * 26000)::int AS born,
+        CASE WHEN random() < 0.4 THEN md5(floor(random() * 10000)::text) ELSE '' END AS last_four,
+        (%(agencies)s::bigint[])[1 + floor(random() * %(agency_count)s)::int] AS agency_id,
+        random() AS chance
+    FROM generate_series(1, %(people)s) AS number
+)
+SELECT drawn.id, first.name AS first_name, last.name AS last_name,
+    coalesce(preferred.name, '') AS preferred_name, born, last_four, agency_id, chance
+FROM drawn
+JOIN names first ON first.kind = 'first' AND first.place = drawn.first
+JOIN names last ON last.kind = 'last' AND last.place = drawn.last
+LEFT JOIN names preferred ON preferred.kind = 'first' AND preferred.place = drawn.preferred
 """
 ROWS = {
     Household: {"id": "id", "agency_id": "agency_id", "tie_break": "gen_random_uuid()"},
@@ -92,7 +105,8 @@ def fill(people: int, *, by: User, agencies: list[int]) -> None:
     }
     with _quickly() as cursor:
         cursor.execute("SELECT setseed(0.2026)")
-        cursor.execute(NAMES, values)
+        cursor.execute(LISTS, values)
+        cursor.execute(MADE_UP, values)
         for model, columns in ROWS.items():
             cursor.execute(_insert(model, columns), {"by": by.pk})
         cursor.execute(WORDS)
