@@ -41,6 +41,8 @@ from clients.rules.matching import (
 
 MOST_SHOWN = 20
 MOST_CANDIDATES = 1000
+MOST_OF_ONE_WORD = 300
+"""A single common name fits thousands; who is meant takes a second word to tell."""
 MOST_HIDDEN = 100
 """How many candidates outside the viewer's access are looked at for the notice."""
 ENOUGH = 40
@@ -94,7 +96,7 @@ def search(query: Query, *, viewer: User, on: date, also_between: bool = False) 
     return Results(
         found=_as_found(shown, on),
         outside=_outside(candidates, {row.pk for row in rows}, wanted, query, viewer, on),
-        is_cut=len(ranked) > MOST_SHOWN or len(candidates) >= MOST_CANDIDATES,
+        is_cut=len(ranked) > MOST_SHOWN,
     )
 
 
@@ -179,11 +181,12 @@ ORDER BY similarity(array_to_string(name_words, ' '), %(text)s) DESC, id
 LIMIT 300
 """
 
-SAME_NUMBERS = """
-SELECT id FROM clients_client WHERE date_of_birth = ANY(%(dates)s::date[])
-UNION
-SELECT id FROM clients_client WHERE ssn_last_four = %(digest)s AND ssn_last_four <> ''
-LIMIT %(most)s
+BORN_THEN = """
+SELECT id FROM clients_client WHERE date_of_birth = ANY(%(dates)s::date[]) LIMIT %(most)s
+"""
+SAME_LAST_FOUR = """
+SELECT id FROM clients_client
+WHERE ssn_last_four = %(digest)s AND ssn_last_four <> '' LIMIT %(most)s
 """
 
 
@@ -199,11 +202,14 @@ def _candidates(query: Query) -> tuple[list[LookedFor], list[int]]:
 
 
 def _with_same_numbers(query: Query) -> list[int]:
-    dates = [day for day in (query.born, query.born and turned_around(query.born)) if day]
-    if not dates and not query.last_four:
-        return []
-    parameters = {"dates": dates, "digest": last_four_digest(query.last_four)}
-    return _numbers(SAME_NUMBERS, parameters | {"most": MOST_CANDIDATES})
+    numbers = []
+    if query.born:
+        dates = [day for day in (query.born, turned_around(query.born)) if day]
+        numbers += _numbers(BORN_THEN, {"dates": dates, "most": MOST_CANDIDATES})
+    if query.last_four:
+        digest = last_four_digest(query.last_four)
+        numbers += _numbers(SAME_LAST_FOUR, {"digest": digest, "most": MOST_CANDIDATES})
+    return numbers
 
 
 def _look_up(name: str, query: Query) -> LookedFor:
@@ -224,7 +230,8 @@ def _with_that_name(wanted: LookedFor) -> list[int]:
     words = wanted.telling_words
     if not words:
         return []
-    numbers = _numbers(SAME_NAME, {"words": list(words), "most": MOST_CANDIDATES})
+    most = MOST_CANDIDATES if len(words) > 1 else MOST_OF_ONE_WORD
+    numbers = _numbers(SAME_NAME, {"words": list(words), "most": most})
     for least in (Closeness.SOUND, Closeness.TWO_LETTERS):
         if len(set(numbers)) < ENOUGH:
             numbers += _with_a_close_name(wanted, least)

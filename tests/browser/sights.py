@@ -13,6 +13,7 @@ from tests import factories
 from tests.guards.pages import own_pages
 
 NOT_LOOKED_AT = {
+    "clients:likely": "a part of the page that adds somebody",
     "healthz": "for machines",
     "admin_sign_in": "leads on to the sign-in page",
     "sign_out": "answers to a press of a button only",
@@ -118,9 +119,23 @@ def people(county: County) -> list[Sight]:
         *with_faults("clients:find", who=by),
         *with_faults("clients:add", who=by),
         *with_faults("clients:profile", shared, who=by),
+        *merging(county),
         *with_faults("clients:release", undecided, who=by),
         Sight("clients:release", (shared,), "given", who=by),
         Sight("clients:withdraw", (shared,), who=by),
+    ]
+
+
+def merging(county: County) -> list[Sight]:
+    """Somebody who is on file twice, before and after staff saw it."""
+    double, by = factories.household(by=county.assessor), county.staff
+    heads = [factories.head_of(each) for each in (county.family, double)]
+    made = factories.merge(county.ready)
+    return [
+        *with_faults("clients:join", county.newcomer.pk, heads[1].code, who=county.assessor),
+        *with_faults("clients:merge_choose", heads[1].code, who=by),
+        *with_faults("clients:merge", *(head.code for head in heads), who=by),
+        *with_faults("clients:undo_merge", made.pk, who=by),
     ]
 
 
