@@ -31,6 +31,8 @@ class Cause(StrEnum):
     EXIT = "exit"
     DOCUMENTS = "documents"
     ENTERED_IN_ERROR = "entered_in_error"
+    MERGE = "merge"
+    MERGE_UNDONE = "merge_undone"
     RULE_VERSION = "rule_version"
     CLOCK = "clock"
 
@@ -52,6 +54,8 @@ CAUSE_LABELS = {
     Cause.EXIT: "an exit",
     Cause.DOCUMENTS: "documents",
     Cause.ENTERED_IN_ERROR: "a record entered in error",
+    Cause.MERGE: "a merge of two records of one person",
+    Cause.MERGE_UNDONE: "a merge that was undone",
     Cause.RULE_VERSION: "new rules of the program",
     Cause.CLOCK: "the calendar",
 }

@@ -128,7 +128,10 @@ class AuditEvent(models.Model):
     detail = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["household_id", "-at"])]
+        indexes = [
+            models.Index(fields=["household_id", "-at"]),
+            models.Index(name="audit_by_user", fields=["user_id", "-at"]),
+        ]
         triggers = never_changes("The audit log")
 
     def __str__(self):

@@ -44,6 +44,8 @@ SALT_KEY = required(
     "development-only-salt",
     "With SECRET_KEY it encrypts Social Security numbers: losing it loses them.",
 ).split(",")
+# Searches by the last four digits compare digests made with this key.
+SSN_DIGEST_KEY = f"{SECRET_KEY}/{SALT_KEY[0]}"
 ALLOWED_HOSTS = required(
     "ALLOWED_HOSTS",
     "localhost,127.0.0.1,[::1],testserver",

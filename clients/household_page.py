@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cas import audit
+from cas.access.decorators import MovedTo
+from cas.access.roles import SEES_ALL_AGENCIES
 from clients.enums import Relationship, Signer
-from clients.models import Client, Household, Release
+from clients.models import Client, Household, PersonMerge, Release
 from clients.rules.ages import age_band
 from clients.rules.kinship import Relative
 from clients.rules.release import (
@@ -33,8 +35,14 @@ CONSENT_WORDS = {
 }
 
 
+SAFE_METHODS = ("GET", "HEAD")
+
+
 def load_household(request, pk):
-    """The household if the user may open it (404 if not), with members; the read is logged."""
+    """The household if the user may open it (404 if not), with members; the read is logged.
+
+    A household that a merge keeps aside leads to the one that stayed; staff may read its past.
+    """
     household = load_present_or_past_household(request, pk)
     if is_past(household):
         raise Http404("No Household matches the given query.")
@@ -45,7 +53,7 @@ def load_present_or_past_household(request, pk):
     """As `load_household`, and also one that nobody belongs to any more: only to be read."""
     on = timezone.localdate()
     visible = Household.objects.visible_to(request.user, on=on).with_members(on)
-    household = get_object_or_404(visible, pk=pk)
+    household = visible.filter(pk=pk).first() or _kept_aside(request, pk, on)
     audit.record_read(request=request, household_id=household.pk)
     return household
 
@@ -55,10 +63,50 @@ def is_past(household):
     return not household.current_memberships
 
 
+def _kept_aside(request, pk, on):
+    suspended = Household.objects.suspended().with_members(on).filter(pk=pk).first()
+    if suspended is None:
+        raise Http404("No Household matches the given query.")
+    reads_the_past = request.user.role in SEES_ALL_AGENCIES and request.method in SAFE_METHODS
+    readable = Household.objects.readable_by(request.user, on=on).filter(pk=pk).exists()
+    if reads_the_past and readable:
+        suspended.is_kept_aside = True
+        return suspended
+    merge = PersonMerge.objects.in_force().get(suspended_household=pk)
+    raise _moved(merge.merged, request.user, on, may_know=readable)
+
+
+def lead_to_survivor(household, user):
+    """Raise `MovedTo` for a household that a merge keeps aside, whoever asks for its page."""
+    merge = PersonMerge.objects.in_force().filter(suspended_household=household).first()
+    if merge is not None:
+        raise _moved(merge.merged, user, timezone.localdate(), may_know=True)
+
+
+def _moved(merged, user, on, *, may_know):
+    """Where a merged record is found now, or that it doesn't exist for this user."""
+    survivor = PersonMerge.objects.survivor_of(merged)
+    visible = Client.objects.visible_to(user, on=on).with_household(on).filter(pk=survivor.pk)
+    if found := visible.first():
+        words = f"{merged.code} was merged with this record: they are the same person."
+        return MovedTo(reverse("clients:household", args=[found.household_id]), words)
+    if may_know:
+        words = "That record was merged with one outside your access. Ask CAS staff."
+        return MovedTo(reverse("clients:find"), words)
+    return Http404("No Household matches the given query.")
+
+
 def load_person(request, code):
     """The person and their present household if the user may open them (404 if not)."""
     on = timezone.localdate()
-    client = get_object_or_404(Client.objects.visible_to(request.user, on=on), code=code)
+    client = Client.objects.visible_to(request.user, on=on).filter(code=code).first()
+    if client is None:
+        merge = get_object_or_404(
+            PersonMerge.objects.in_force().select_related("merged"), merged__code=code
+        )
+        before = Household.objects.readable_by(request.user, on=on)
+        may_know = before.filter(pk=merge.suspended_household_id).exists()
+        raise _moved(merge.merged, request.user, on, may_know=may_know)
     membership = client.memberships.current(on).get()
     return client, load_household(request, membership.household_id)
 
@@ -142,7 +190,7 @@ def identity(household, on):
             _size_words(size),
             f"Code {head.code}",
         ],
-        "tags": [{"text": "Anonymous", "tone": "quiet"}] if head.is_anonymous else [],
+        "tags": _tags(household, head),
         "consent": consent,
         "consent_tone": tone,
         "is_private": bool(keeps_private(standings)),
@@ -170,3 +218,10 @@ def _consent_words(standings, on):
 def _age_words(client, on):
     band = age_of(client, on)
     return "Age not known" if band.low is None else f"{band.words} years"
+
+
+def _tags(household, head):
+    tags = [{"text": "Anonymous", "tone": "quiet"}] if head.is_anonymous else []
+    if household.is_kept_aside:
+        tags.append({"text": "Merged: past only", "tone": "warn"})
+    return tags

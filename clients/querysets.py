@@ -1,8 +1,7 @@
 """The vocabulary for reading people and households, and the one sentence of who sees whom."""
 
-from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery
 
 from cas.access.roles import SEES_ALL_AGENCIES, Role
 from clients.rules.release import ADULT_AT, adult_if_born_by
@@ -69,7 +68,16 @@ class HouseholdQuerySet(models.QuerySet):
         Own agency always; other agencies while all who are asked share; staff everything that no
         member keeps private; VSP assessors own anonymous households alone; other roles nothing. A
         household that nobody belongs to any more is left to its own agency.
+        Nobody meets a household that a merge suspended (C12): see `suspended`.
         """
+        return self.exclude(self._is_suspended()).readable_by(user, on=on)
+
+    def suspended(self):
+        """Households that a merge keeps aside until it is undone (C12)."""
+        return self.filter(self._is_suspended())
+
+    def readable_by(self, user, *, on):
+        """What `visible_to` says, whether or not a merge keeps the household aside."""
         role = Role(user.role)
         if not user.is_active:
             return self.none()
@@ -89,6 +97,10 @@ class HouseholdQuerySet(models.QuerySet):
     def kept_private(self, on):
         """Those that nobody but their agency may open: a member declined to share (C7)."""
         return self.filter(self._keeps_private(on))
+
+    def _is_suspended(self):
+        merge = self.model._meta.get_field("suspensions").related_model
+        return Q(Exists(merge.objects.in_force().filter(suspended_household=OuterRef("pk"))))
 
     def _memberships(self, on):
         membership = self.model._meta.get_field("memberships").related_model
@@ -154,14 +166,32 @@ class ClientQuerySet(models.QuerySet):
         current = membership.objects.current(on).filter(client=OuterRef("pk"))
         return self.annotate(household_id=Subquery(current.values("household")[:1]))
 
-    def resembling(self, text):
-        """People whose name looks like `text` (accents, order and typos forgiven), best first."""
-        needle = models.Func(Value(text), function="cas_search_text")
-        return (
-            self.filter(search_name__trigram_word_similar=needle)
-            .annotate(likeness=TrigramWordSimilarity(needle, "search_name"))
-            .order_by("-likeness", "last_name", "first_name", "pk")
-        )
+    def between_households(self, user, *, on):
+        """Named people of the user's agency who left their household and joined no other yet.
+
+        They have no record to open until they join a household again.
+        """
+        membership = self.model._meta.get_field("memberships").related_model
+        current = membership.objects.current(on).filter(client=OuterRef("pk"))
+        own = Q(agency=user.agency_id, is_anonymous=False) if user.is_assessor else Q(pk=None)
+        return self.filter(own & ~Q(Exists(current)))
+
+
+class PersonMergeQuerySet(models.QuerySet):
+    def in_force(self):
+        """Merges that nobody has undone."""
+        return self.filter(undone_at=None)
+
+    def into(self, household):
+        """Merges in force that this household survived, newest first."""
+        here = self.in_force().filter(surviving_household=household)
+        return here.select_related("merged", "merged_by").order_by("-merged_at", "-pk")
+
+    def survivor_of(self, client):
+        """The person whose record stands for `client`: of a chain of merges the last."""
+        while merge := self.in_force().filter(merged=client).select_related("canonical").first():
+            client = merge.canonical
+        return client
 
 
 class EnrollmentQuerySet(models.QuerySet):

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from clients.views import (
+    adding,
     entry_data,
     exits,
     find,
     households,
     membership,
+    merges,
     moves,
     people,
     releases,
@@ -19,7 +21,8 @@ app_name = "clients"
 
 urlpatterns = [
     path("find/", find.find, name="find"),
-    path("people/add/", find.add, name="add"),
+    path("people/add/", adding.add, name="add"),
+    path("people/likely/", find.likely_duplicates, name="likely"),
     path("people/<slug:code>/profile/", people.profile, name="profile"),
     path("people/<slug:code>/release/", releases.release, name="release"),
     path("people/<slug:code>/release/withdraw/", releases.withdraw, name="withdraw"),
@@ -32,10 +35,9 @@ urlpatterns = [
         name="entry_topic",
     ),
     path("households/<int:pk>/", households.household, name="household"),
-    path("households/<int:pk>/members/add/", households.add_member, name="add_member"),
+    path("households/<int:pk>/members/add/", adding.add_member, name="add_member"),
     path("households/<int:pk>/members/", membership.members, name="members"),
     path("households/<int:pk>/members/newborn/", membership.newborn, name="newborn"),
-    path("households/<int:pk>/members/join/", moves.find_to_join, name="find_to_join"),
     path("households/<int:pk>/members/<slug:code>/join/", moves.join, name="join"),
     path("households/<int:pk>/members/<slug:code>/left/", moves.split, name="left"),
     path(
@@ -46,6 +48,9 @@ urlpatterns = [
     path("households/<int:pk>/split/", moves.split, name="split"),
     path("households/<int:pk>/couple/", moves.couple, name="couple"),
     path("households/<int:pk>/exit/", exits.exit_household, name="exit"),
+    path("people/<slug:code>/merge/", merges.choose, name="merge_choose"),
+    path("people/<slug:code>/merge/<slug:other>/", merges.merge, name="merge"),
+    path("merges/<int:pk>/undo/", merges.undo, name="undo_merge"),
     path("households/<int:pk>/enroll/", households.enroll, name="enroll"),
     path("households/<int:pk>/timeline/", timeline.timeline, name="timeline"),
     path("households/<int:pk>/entry/", entry_data.entry_data, name="entry_data"),

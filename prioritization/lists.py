@@ -22,13 +22,11 @@ from cas.rules.ruleset import ELIGIBLE_SCORE, RuleSet
 from prioritization.enums import HOUSING_KINDS, ProgramKind
 from prioritization.facts import COLUMN_FACTS, catalogue
 from prioritization.inheritance import inherit
+from prioritization.merging import GRACE_DAYS, hand_over
 from prioritization.models import RuleVersion
 from prioritization.querysets import SORT_KEY, RuleVersionQuerySet
 from prioritization.refresh import newest_revision
 from prioritization.sql import columns_of, shelter_score_sql, unpacked_columns
-
-GRACE_DAYS = 14
-"""C11: whoever is back within this many days keeps the place in time they had."""
 
 NO_MARGIN = 2**15 - 1
 NO_HOMELESS_SINCE = 2**31 - 1
@@ -74,6 +72,7 @@ def move_households(touched: Touched, *, on: date, at: datetime) -> Moves:
     """Move these households on all lists. Their facts must be fresh and their rows locked."""
     _lock_all_lists()
     inherit([pk for pk, cause in touched.items() if cause == Cause.SPLIT], at=at)
+    hand_over(touched, on=on, at=at)
     rules = rules_in_force(on)
     if not rules:
         return Moves()
@@ -222,6 +221,7 @@ compared AS (
             entry.left_at IS NULL
             OR %(on)s - (entry.left_at AT TIME ZONE %(zone)s)::date <= %(grace)s
             OR 'entered_in_error' IN (entry.left_because, cause)
+            OR entry.left_because = 'merge'
             OR (entry.left_because = 'rule_version' AND cause = 'rule_version')
         ) AS keeps_waiting_since
     FROM scored

@@ -25,6 +25,7 @@ def register_panels():
     register("household.page", places_of_household)
     register("home.urgent", my_evh_households)
     register("household.return", place_kept_in_time)
+    register("merge.side", places_of_household)
     register("home", lists_today)
     register("assessments.consequences", changes_on_lists)
 

@@ -302,7 +302,8 @@ location AS (
 COMPUTED = """
 computed AS (
     SELECT household.id AS household_id,
-        coalesce(composition.is_enrolled, false) AS is_enrolled,
+        coalesce(composition.is_enrolled, false)
+            AND suspension.suspended_household_id IS NULL AS is_enrolled,
         composition.homeless_since,
         CASE
             WHEN size = 1 AND children = 0 THEN 'single'
@@ -338,6 +339,9 @@ computed AS (
     LEFT JOIN location ON location.household_id = household.id
     LEFT JOIN assessments_caseconferencing confirmed
         ON confirmed.household_id = household.id AND confirmed.household_id {scope}
+    -- C12: a merge keeps a household aside without exiting it.
+    LEFT JOIN clients_personmerge suspension
+        ON suspension.suspended_household_id = household.id AND suspension.undone_at IS NULL
     WHERE household.id {scope} AND EXISTS (
         SELECT FROM clients_enrollment
         WHERE household_id = household.id AND household_id {scope}

@@ -51,6 +51,7 @@ from clients.models import (
     LivingSituation,
     LocationRecord,
     Membership,
+    PersonMerge,
     Release,
     ReleaseWording,
 )
@@ -258,6 +259,20 @@ def _join(made, relationship, on, **person):
 def add_member(made, relationship=Relationship.CHILD, **person):
     """One more person in a household, not yet enrolled."""
     return _join(made, relationship, today(), **person)
+
+
+def merge(made, other=None, *, by=None):
+    """Another household of the same agency whose head turned out to be the head of this one."""
+    other = other or household(by=made.created_by, release=NO_RELEASE)
+    return PersonMerge.objects.create(
+        merged=head_of(other),
+        canonical=head_of(made),
+        suspended_household=other,
+        surviving_household=made,
+        reason="Example reason",
+        merged_at=timezone.now(),
+        merged_by=by or made.created_by,
+    )
 
 
 def head_of(made):

@@ -24,6 +24,7 @@ def register_panels():
     register("household.page", past_assessments)
     register("household.page", for_the_client)
     register("household.past", past_assessments)
+    register("merge.side", past_assessments)
     register("household.past", interviews_left_behind)
     register("home.urgent", saving_gate)
     register("home", drafts_to_finish)

@@ -2,15 +2,26 @@
 
 from functools import wraps
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+
+
+class MovedTo(Exception):
+    """What was asked for is found elsewhere now: the reader is led to `url` and told why."""
+
+    def __init__(self, url, words):
+        super().__init__(words)
+        self.url = url
+        self.words = words
 
 
 def require(permission):
     """Let only users whose role has `permission` in; others get the 403 page.
 
     While a client can see the screen, a page for staff's eyes says so and shows nothing else.
+    A view that raises `MovedTo` answers with the way there.
     """
 
     def decorate(view):
@@ -20,7 +31,11 @@ def require(permission):
                 raise PermissionDenied
             if request.user.hides(permission):
                 return render(request, "for_staff.html")
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except MovedTo as moved:
+                messages.info(request, moved.words)
+                return redirect(moved.url)
 
         guarded.required_permission = permission
         return guarded

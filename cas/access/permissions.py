@@ -28,6 +28,8 @@ class Permission(StrEnum):
     """Keep what the directory says of the programs."""
     CERTIFY = "certify"
     """Record who was trained to assess, certify assessors and extend their certification."""
+    PERSON_MERGE = "person_merge"
+    """Join two records of one person, and undo it."""
     RULE_READ = "rule_read"
     """Read the rules of every program."""
     AUDIT_READ = "audit_read"

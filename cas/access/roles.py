@@ -68,7 +68,9 @@ ROLES = {
         "Assessor, veteran provider", "An assessor who also decides on HUD-VASH.", _ASSESSING
     ),
     Role.CAS_STAFF: RoleDefinition(
-        "CAS staff", "Works the queue and the lists.", _WORKING_THE_LISTS
+        "CAS staff",
+        "Works the queue and the lists, and merges records of one person.",
+        _WORKING_THE_LISTS | {P.PERSON_MERGE},
     ),
     Role.TWO_ONE_ONE: RoleDefinition(
         "2-1-1", "Answers the crisis line and works the shelter lists.", _WORKING_THE_LISTS
@@ -79,7 +81,8 @@ ROLES = {
     Role.CAS_LEAD: RoleDefinition(
         "CAS lead",
         "Leads coordinated access: certifies assessors, marks errors, answers for the rules.",
-        _WORKING_THE_LISTS | {P.ERROR_MARK, P.AUDIT_READ, P.CERTIFY, P.DIRECTORY_WRITE},
+        _WORKING_THE_LISTS
+        | {P.ERROR_MARK, P.AUDIT_READ, P.CERTIFY, P.DIRECTORY_WRITE, P.PERSON_MERGE},
     ),
     Role.RULES_ADMIN: RoleDefinition(
         "Rules admin",

@@ -3,39 +3,43 @@
 from clients.forms.anonymity import WarnsOfIdentity
 from clients.forms.entry_data import FORMS as TOPIC_FORMS
 from clients.forms.exits import ExitForm, ExitSituationForm
+from clients.forms.finding import AddingForm, FindByCodeForm, FindForm
 from clients.forms.households import EnrollmentForm, MemberEnrollmentForm, RelationshipForm
 from clients.forms.membership import (
     ChangeForm,
     JoinForm,
     NewbornForm,
-    ProfileCodeForm,
     RelationshipsForm,
     SplitForm,
 )
-from clients.forms.people import AnonymousProfileForm, FindForm, PersonForm, ProfileForm
+from clients.forms.merges import MergeForm, UndoMergeForm
+from clients.forms.people import AnonymousProfileForm, PersonForm, ProfileForm
 from clients.forms.releases import ReleaseForm
 from clients.forms.whereabouts import EnteredInErrorForm, LivingSituationForm, LocationForm
 
 __all__ = [
     "TOPIC_FORMS",
+    "AddingForm",
     "AnonymousProfileForm",
     "ChangeForm",
     "EnrollmentForm",
     "EnteredInErrorForm",
     "ExitForm",
     "ExitSituationForm",
+    "FindByCodeForm",
     "FindForm",
     "JoinForm",
     "LivingSituationForm",
     "LocationForm",
     "MemberEnrollmentForm",
+    "MergeForm",
     "NewbornForm",
     "PersonForm",
-    "ProfileCodeForm",
     "ProfileForm",
     "RelationshipForm",
     "RelationshipsForm",
     "ReleaseForm",
     "SplitForm",
+    "UndoMergeForm",
     "WarnsOfIdentity",
 ]

@@ -141,19 +141,6 @@ class JoinForm(ChangeForm):
         return cleaned
 
 
-class ProfileCodeForm(CasForm):
-    """The code of a person who has a record already."""
-
-    code = forms.CharField(
-        label="Their profile code",
-        help_text="Eight letters and digits. It stands beside the name in the search.",
-        max_length=20,
-    )
-
-    def clean_code(self):
-        return self.cleaned_data["code"].replace(" ", "").upper()
-
-
 class NewbornForm(CasForm):
     """A newborn child of the head: the birth date; a name when there is one."""
 

@@ -22,18 +22,6 @@ NAME_IS = [
 ]
 
 
-class FindForm(CasForm):
-    """What somebody typed to find a person; posted, never in the address."""
-
-    q = forms.CharField(label="Name or profile code", max_length=200)
-
-    def clean_q(self):
-        text = self.cleaned_data["q"]
-        if len(re.sub(r"\W", "", text)) < 2:
-            raise ValidationError("Enter at least two letters of the name, or the code.")
-        return text
-
-
 class PersonForm(CasModelForm):
     """The little that is asked to add a named person; quality codes set themselves (R37)."""
 
@@ -70,8 +58,9 @@ class PersonForm(CasModelForm):
         "Language": ["language"],
     }
 
-    def __init__(self, *args, on, instance=None, **kwargs):
-        super().__init__(*args, instance=instance, initial=_profile_initial(instance), **kwargs)
+    def __init__(self, *args, on, instance=None, typed=None, **kwargs):
+        initial = _profile_initial(instance) | (typed or {})
+        super().__init__(*args, instance=instance, initial=initial, **kwargs)
         self.fields["date_of_birth"].latest = on
         self.fields["language"].choices = Language.choices
 
@@ -251,7 +240,7 @@ class AnonymousProfileForm(CasForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args, on, instance=None, **kwargs):
+    def __init__(self, *args, on, instance=None, typed=None, **kwargs):
         initial = {}
         if instance is not None:
             initial = {

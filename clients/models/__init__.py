@@ -5,7 +5,8 @@ from clients.models.enrollments import Enrollment
 from clients.models.entry_data import Disabilities, HealthAndDV, IncomeBenefits
 from clients.models.exits import Exit
 from clients.models.households import Household, Membership, PartnerLink
-from clients.models.people import CODE_ALPHABET, Client, new_code
+from clients.models.merges import PersonMerge
+from clients.models.people import CODE_ALPHABET, Client, NameWord, last_four_digest, new_code
 from clients.models.releases import Release, ReleaseWording
 from clients.models.whereabouts import (
     LivingSituation,
@@ -27,9 +28,12 @@ __all__ = [
     "LivingSituationEnteredInError",
     "LocationRecord",
     "Membership",
+    "NameWord",
     "PartnerLink",
+    "PersonMerge",
     "Release",
     "ReleaseWording",
+    "last_four_digest",
     "new_code",
     "recorded_by",
 ]

@@ -35,6 +35,9 @@ class Household(models.Model):
 
     objects = HouseholdQuerySet.as_manager()
 
+    is_kept_aside = False
+    """Set where a suspended household is loaded for staff to read its past (C12)."""
+
     def __str__(self):
         return f"Household {self.pk}"
 

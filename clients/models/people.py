@@ -1,13 +1,18 @@
 """People, named or anonymous."""
 
+import hashlib
+import hmac
+import re
 import secrets
 
 import pghistory
+import pgtrigger
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Left, Length, Now
 from encrypted_fields.fields import EncryptedCharField
 
 from cas import hmis
@@ -26,7 +31,30 @@ def new_code():
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(8))
 
 
-@pghistory.track(exclude=["search_name"])
+def last_four_digest(ssn):
+    """What the last four digits of an SSN are looked up by; empty when fewer are known.
+
+    Keyed, because four digits alone are guessed in ten thousand tries.
+    """
+    digits = re.sub(r"\D", "", ssn or "")
+    if len(digits) < 4:
+        return ""
+    key = settings.SSN_DIGEST_KEY.encode()
+    return hmac.new(key, digits[-4:].encode(), hashlib.sha256).hexdigest()[:32]
+
+
+LEARN_WORDS = """
+    INSERT INTO clients_nameword (word)
+    SELECT DISTINCT used.word
+    FROM unnest(NEW.name_words) AS used (word)
+    WHERE NOT EXISTS (SELECT FROM clients_nameword known WHERE known.word = used.word)
+    ORDER BY used.word
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+"""
+
+
+@pghistory.track(exclude=["name_words", "ssn_last_four", "form_key"])
 class Client(models.Model):
     """A person, named or anonymous. Quality codes say why a name, SSN or birth date is missing."""
 
@@ -56,13 +84,19 @@ class Client(models.Model):
     email = models.EmailField(blank=True)
     contact_note = models.CharField(max_length=250, blank=True)
 
-    search_name = models.GeneratedField(
+    name_words = models.GeneratedField(
         expression=Func(
-            F("first_name"), F("preferred_name"), F("last_name"), function="cas_search_text"
+            F("first_name"),
+            F("middle_name"),
+            F("preferred_name"),
+            F("last_name"),
+            function="cas_name_words",
         ),
-        output_field=models.TextField(),
+        output_field=ArrayField(models.TextField()),
         db_persist=True,
     )
+    ssn_last_four = models.CharField(max_length=32, blank=True, editable=False)
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     created_by = recorded_by()
 
@@ -70,7 +104,21 @@ class Client(models.Model):
 
     class Meta:
         indexes = [
-            GinIndex(name="client_search_name", fields=["search_name"], opclasses=["gin_trgm_ops"])
+            GinIndex(name="client_name_words", fields=["name_words"], fastupdate=False),
+            models.Index(name="client_birth_date", fields=["date_of_birth"]),
+            models.Index(
+                name="client_last_four", fields=["ssn_last_four"], condition=~Q(ssn_last_four="")
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="learn_name_words",
+                level=pgtrigger.Row,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("first_name", "middle_name", "preferred_name", "last_name"),
+                func=LEARN_WORDS,
+            )
         ]
         constraints = [
             models.CheckConstraint(
@@ -82,6 +130,7 @@ class Client(models.Model):
                     last_name="",
                     preferred_name="",
                     ssn=None,
+                    ssn_last_four="",
                     date_of_birth=None,
                     phone="",
                     email="",
@@ -126,3 +175,31 @@ class Client(models.Model):
         """The name people call this person by, or the code when there is no name."""
         given = self.preferred_name or self.first_name
         return f"{given} {self.last_name}".strip() or f"Person {self.code}"
+
+
+class NameWord(models.Model):
+    """A word that stands in somebody's name, so that typing errors can be looked up among words.
+
+    There are far fewer words than people: a search first finds the words that are close to what
+    was typed, and then, by index, the people who are called so. Words are never taken out.
+    """
+
+    word = models.TextField(primary_key=True)
+    sounds = models.GeneratedField(
+        expression=Func(F("word"), function="cas_sounds"),
+        output_field=ArrayField(models.TextField()),
+        db_persist=True,
+    )
+
+    class Meta:
+        indexes = [
+            GinIndex(name="name_word_trigrams", fields=["word"], opclasses=["gin_trgm_ops"]),
+            GinIndex(name="name_word_sounds", fields=["sounds"], fastupdate=False),
+            models.Index(Left("word", 1), Length("word"), name="name_word_by_first_letter"),
+            models.Index(
+                name="name_word_beginning", fields=["word"], opclasses=["text_pattern_ops"]
+            ),
+        ]
+
+    def __str__(self):
+        return self.word

@@ -1,60 +1,59 @@
-"""Finding a person, and adding one after a search (R35)."""
+"""Finding a person, and the likely duplicates of somebody new while they are typed (R35)."""
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.posted import posted
-from clients.actions import people
-from clients.forms import AnonymousProfileForm, FindForm, PersonForm
-from clients.household_page import age_of
-from clients.models import Client
+from clients.actions import notices, people
+from clients.forms import FindByCodeForm, FindForm, PersonForm
+from clients.search import MOST_SHOWN, Results, as_code, by_code, likely, search
 
-MOST_MATCHES = 20
+MOST_WHILE_TYPING = 5
 
 
 @require(Permission.CLIENT_READ)
 def find(request):
     """Search by posting, so that no name ever stands in an address."""
-    form = FindForm(posted(request))
-    matches = None
+    form_class = FindByCodeForm if request.user.is_vsp else FindForm
+    form = form_class(posted(request), on=timezone.localdate())
+    results, notice = None, notices.Notice.NONE
     if request.method == "POST" and form.is_valid():
-        matches = _matches(form.cleaned_data["q"], request.user)
+        results, notice = found_by(form, request.user)
         request.session["has_searched"] = True
     context = {
         "form": form,
-        "matches": matches,
-        "most": MOST_MATCHES,
+        "results": results,
+        "notice": notice,
+        "most": MOST_SHOWN,
         "can_add": request.user.has_permission(Permission.CLIENT_WRITE),
         "add_url": reverse("clients:add"),
     }
     return render(request, "clients/find.html", context)
 
 
-def _matches(text, user):
-    on = timezone.localdate()
-    visible = Client.objects.visible_to(user, on=on).with_household(on)
-    by_code = visible.filter(code=text.upper().replace(" ", ""))
-    found = list(by_code or visible.resembling(text)[:MOST_MATCHES])
-    return [{"client": client, "age": age_of(client, on).words} for client in found]
+def found_by(form, viewer, *, also_between=False):
+    """(results, notice) of a valid search form; the notice speaks of people out of reach."""
+    at = timezone.now()
+    on = timezone.localdate(at)
+    code = as_code(form.cleaned_data["q"])
+    results = by_code(code, viewer=viewer, on=on) if code else None
+    if viewer.is_vsp or (results and results.found):
+        return results or Results(), notices.Notice.NONE
+    results = search(form.query, viewer=viewer, on=on, also_between=also_between)
+    return results, notices.tell_of_match_outside(outside=results.outside, by=viewer, at=at)
 
 
 @require(Permission.CLIENT_WRITE)
-def add(request):
-    """Add a person; only after a search, so that nobody is entered twice (R35)."""
-    if not request.session.get("has_searched"):
-        messages.info(request, "Look for the person first: they may be here already.")
-        return redirect("clients:find")
-    on = timezone.localdate()
-    form_class = AnonymousProfileForm if request.user.is_vsp else PersonForm
-    form = form_class(posted(request), on=on)
-    if request.method == "POST" and form.is_valid():
-        client = people.add_person(profile=form.profile, by=request.user, on=on)
-        del request.session["has_searched"]
-        messages.success(request, f"{client.display_name} was added.")
-        return redirect("clients:household", client.memberships.get().household_id)
-    context = {"form": form, "find_url": reverse("clients:find")}
-    return render(request, "clients/add.html", context)
+def likely_duplicates(request):
+    """Those who may be the person who is being typed: a part of a page, or nothing at all."""
+    found = []
+    if request.method == "POST" and not request.user.is_vsp:
+        on = timezone.localdate()
+        form = PersonForm(request.POST, on=on)
+        form.is_valid()
+        query = people.query_of(form.cleaned_data)
+        found = likely(query, viewer=request.user, on=on).found[:MOST_WHILE_TYPING]
+    return render(request, "clients/_likely.html", {"found": found})

@@ -10,24 +10,19 @@ from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.models import RecordRead
 from cas.posted import posted
-from clients.actions import enrollments, people
+from clients.actions import enrollments
 from clients.enums import Relationship
-from clients.forms import (
-    AnonymousProfileForm,
-    EnrollmentForm,
-    MemberEnrollmentForm,
-    PersonForm,
-    RelationshipForm,
-)
+from clients.forms import EnrollmentForm, MemberEnrollmentForm
 from clients.household_page import (
     age_of,
+    head_of,
     identity,
-    is_anonymous,
     is_past,
+    lead_to_survivor,
     load_household,
     load_present_or_past_household,
 )
-from clients.models import Client
+from clients.models import Client, PersonMerge
 from clients.rules.topics import TOPICS, TopicKey
 from clients.sharing import who_has_access
 from clients.views.timeline import recent
@@ -39,14 +34,19 @@ READS_PER_PAGE = 50
 def household(request, pk):
     """One household: what to do next, who belongs to it, where they are."""
     subject = load_present_or_past_household(request, pk)
+    if subject.is_kept_aside:
+        lead_to_survivor(subject, request.user)
     on = timezone.localdate()
     if is_past(subject):
         return _past_household(request, subject, on)
+    can_merge = request.user.has_permission(Permission.PERSON_MERGE)
     context = {
         "household": subject,
         "identity": identity(subject, on),
         "members": _members(subject, on),
         "exited_on": _exited_on(subject),
+        "can_merge": can_merge and not head_of(subject).client.is_anonymous,
+        "merges": PersonMerge.objects.into(subject) if can_merge else [],
         "can_write": request.user.has_permission(Permission.CLIENT_WRITE),
         "can_audit": request.user.has_permission(Permission.AUDIT_READ),
         "access": who_has_access(subject, on),
@@ -85,33 +85,6 @@ def _members(subject, on):
         }
         for membership in subject.current_memberships
     ]
-
-
-@require(Permission.CLIENT_WRITE)
-def add_member(request, pk):
-    """Add a person who belongs to the household."""
-    subject = load_household(request, pk)
-    on = timezone.localdate()
-    form_class = AnonymousProfileForm if is_anonymous(subject) else PersonForm
-    form = form_class(posted(request), on=on)
-    relationship = RelationshipForm(posted(request))
-    if request.method == "POST" and form.is_valid() & relationship.is_valid():
-        client = people.add_member(
-            household=subject,
-            profile=form.profile,
-            relationship=relationship.cleaned_data["relationship"],
-            by=request.user,
-            on=on,
-        )
-        messages.success(request, f"{client.display_name} was added to the household.")
-        return redirect("clients:household", subject.pk)
-    context = {
-        "form": form,
-        "relationship": relationship,
-        "household": subject,
-        "identity": identity(subject, on),
-    }
-    return render(request, "clients/add_member.html", context)
 
 
 @require(Permission.CLIENT_WRITE)

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from cas.access.decorators import require
@@ -10,9 +9,9 @@ from cas.access.permissions import Permission
 from cas.posted import posted
 from clients.actions import households
 from clients.enums import Relationship
-from clients.forms import ChangeForm, JoinForm, ProfileCodeForm, SplitForm
+from clients.forms import ChangeForm, JoinForm, SplitForm
 from clients.household_page import head_of, load_household, load_person, relatives_of
-from clients.models import Client, Household, PartnerLink
+from clients.models import Household, PartnerLink
 from clients.rules.kinship import couple_without_children
 from clients.views.membership import frame, member_or_404
 
@@ -54,27 +53,6 @@ def split(request, pk, code=""):
         "couple": couple_without_children(relatives_of(household, on)),
     }
     return render(request, "clients/split.html", context)
-
-
-@require(Permission.CLIENT_WRITE)
-def find_to_join(request, pk):
-    """Somebody who has a record already comes: ask for the profile code."""
-    household = load_household(request, pk)
-    on = timezone.localdate()
-    form = ProfileCodeForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        visible = Client.objects.visible_to(request.user, on=on).with_household(on)
-        person = visible.filter(code=form.cleaned_data["code"]).first()
-        refusal = _why_not_to_join(person, household)
-        if not refusal:
-            return redirect("clients:join", household.pk, person.code)
-        form.add_error("code", refusal)
-    context = {
-        "form": form,
-        **frame(household, on),
-        "find_url": reverse("clients:find"),
-    }
-    return render(request, "clients/find_to_join.html", context)
 
 
 def _why_not_to_join(person, household):

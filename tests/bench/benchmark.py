@@ -1,18 +1,25 @@
 """All measurements, county by county."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from tests.bench import county as counties
 from tests.bench import full_recompute, list_pages, saves, searches
 from tests.bench.measuring import Row, Tell
 
+FULL_SIZE = 10_000
+MANY_PEOPLE, FEW_PEOPLE = 1_000_000, 20_000
+"""How many people are searched: fewer when everything is only tried out."""
 
-def run(sizes: Iterable[int], *, tell: Tell) -> list[Row]:
+
+def run(sizes: Sequence[int], *, tell: Tell) -> list[Row]:
     """Every row at every size, each size in a database of its own."""
     rows: list[Row] = []
     for households in sizes:
         with counties.database():
             rows += _measure(households, tell)
+    with counties.database():
+        people = MANY_PEOPLE if max(sizes) >= FULL_SIZE else FEW_PEOPLE
+        rows += searches.search_million(tell=tell, people=people)
     return [list_pages.compared(row, rows) for row in rows]
 
 

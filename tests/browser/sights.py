@@ -23,6 +23,7 @@ from tests import factories
 from tests.guards.pages import own_pages
 
 NOT_LOOKED_AT = {
+    "clients:likely": "a part of the page that adds somebody",
     "healthz": "for machines",
     "client_view": "answers to a press of a button only",
     "admin_sign_in": "leads on to the sign-in page",
@@ -138,6 +139,7 @@ def people(county: County) -> list[Sight]:
         *with_faults("clients:find", who=by),
         *with_faults("clients:add", who=by),
         *with_faults("clients:profile", shared, who=by),
+        *merging(county),
         *with_faults("clients:release", undecided, who=by),
         Sight("clients:release", (shared,), "given", who=by),
         Sight("clients:release", (child_of(county.family),), "minor", who=by),
@@ -151,6 +153,18 @@ def child_of(household: Household) -> str:
     """The code of the household's oldest child."""
     children = household.memberships.filter(relationship=Relationship.CHILD)
     return children.order_by("client__date_of_birth")[0].client.code
+
+
+def merging(county: County) -> list[Sight]:
+    """Somebody who is on file twice, before and after staff saw it."""
+    double, by = factories.household(by=county.assessor), county.staff
+    heads = [factories.head_of(each) for each in (county.family, double)]
+    made = factories.merge(county.ready)
+    return [
+        *with_faults("clients:merge_choose", heads[1].code, who=by),
+        *with_faults("clients:merge", *(head.code for head in heads), who=by),
+        *with_faults("clients:undo_merge", made.pk, who=by),
+    ]
 
 
 def households(county: County) -> list[Sight]:
@@ -193,7 +207,6 @@ def changes(county: County) -> list[Sight]:
         *with_faults("clients:newborn", family.pk, who=by),
         *with_faults("clients:split", nine.pk, who=by),
         Sight("clients:left", (nine.pk, partner), who=by),
-        *with_faults("clients:find_to_join", family.pk, who=by),
         *with_faults("clients:join", family.pk, left, who=by),
         Sight("clients:couple", (couple,), "together", who=by),
         Sight("clients:couple", (linked,), "separate", who=by),

@@ -120,6 +120,7 @@ def test_r39_a_member_is_added_with_a_relationship(family):
     made, browser = family
     url = reverse("clients:add_member", args=[made.pk])
     person = {"first_name": "New", "last_name": "Example", "language": "en", "dob_missing": "99"}
+    browser.post(url, {"find": "1", "q": "New Example"})
     assert browser.post(url, person).status_code == 200
     assert browser.post(url, person | {"relationship": "1"}).status_code == 200
     assert made.memberships.count() == 3

@@ -81,6 +81,8 @@ class Records:
     situation: LivingSituation
     draft: object
     assessment: object
+    double: object
+    merge: object
     program_slug: str = "no-such-program"
     document: object = None
     file: object = None
@@ -101,6 +103,9 @@ class Records:
             "clients:release_copy": [head.code],
             "clients:release_blank": [head.code],
             "clients:release_file": [head.code],
+            "clients:merge_choose": [head.code],
+            "clients:merge": [head.code, self.double.code],
+            "clients:undo_merge": [self.merge.pk],
             "clients:living_situation_error": [self.situation.pk],
             "assessments:start": [self.household.pk, self.tool_to_start],
             "assessments:interview": [self.draft.key],
@@ -174,6 +179,8 @@ def missing_url(records, name):
         "clients:release_copy": ["ZZZZZZZZ"],
         "clients:release_blank": ["ZZZZZZZZ"],
         "clients:release_file": ["ZZZZZZZZ"],
+        "clients:merge_choose": ["ZZZZZZZZ"],
+        "clients:merge": ["ZZZZZZZZ", "YYYYYYYY"],
         "assessments:start": [number, records.tool_to_start],
         "assessments:add_document": [number, "ZZZZZZZZ", "id"],
         "assessments:interview": [nowhere],
@@ -215,10 +222,13 @@ def records_of(by, **situation):
     if not is_anonymous:
         factories.service_plan(made, hct)
     factories.case_conferencing(made)
+    head = factories.head_of(made)
     document = None
     if not is_anonymous:
-        document = factories.document(factories.head_of(made), "ssn", "uploaded")
+        document = factories.document(head, "ssn", "uploaded")
     return Records(
+        double=head if is_anonymous else factories.head_of(factories.household(by=by, **situation)),
+        merge=factories.merge(made),
         household=made,
         situation=made.living_situations.get(),
         # A victim service provider makes no Crisis Assessment.

@@ -22,10 +22,15 @@ FIELDS = {
     "cas.Heartbeat": {NONE: "name beat_at"},
     "clients.Client": {
         PERSONAL: "first_name middle_name last_name preferred_name ssn date_of_birth phone email "
-        "contact_note search_name",
+        "contact_note name_words ssn_last_four",
         CODED: "code is_anonymous name_data_quality ssn_data_quality dob_data_quality age_low "
-        "age_high race_ethnicity gender sex veteran_status language",
+        "age_high race_ethnicity gender sex veteran_status language form_key",
         NONE: "created_at",
+    },
+    "clients.NameWord": {PERSONAL: "word sounds"},
+    "clients.PersonMerge": {
+        PERSONAL: "reason undo_reason",
+        NONE: "merged_at undone_at",
     },
     "clients.Household": {CODED: "tie_break", NONE: "created_at"},
     "clients.Membership": {CODED: "relationship started_on ended_on"},
