@@ -57,6 +57,7 @@ class CasBoundField(BoundField):
             and self.question is None
             and not self.is_tick_box
             and getattr(self.form, "marks_optional", True)
+            and self.name not in getattr(self.form, "must_be_answered", ())
         )
 
     @property

@@ -11,7 +11,7 @@ from cas.forms import ConditionalForm, DateField, MoneyField
 from cas.rules.asking import Asking
 from clients.forms.base import answers, one_of, one_of_many, yes_or_no
 from clients.rules import income
-from clients.rules.topics import TOPICS, TopicKey
+from clients.rules.topics import OTHER_LANGUAGE, TOPICS, TopicKey
 
 
 class TopicForm(ConditionalForm):
@@ -123,7 +123,7 @@ class LanguageForm(TopicForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "preferred_language" in self.fields:
-            labels = dict(answers("C4.A"))
+            labels = {**dict(answers("C4.A")), OTHER_LANGUAGE: "Another language"}
             offered = [(code, labels[code]) for code in COUNTY.languages]
             self.fields["preferred_language"].choices = [("", "Choose…"), *offered]
 

@@ -14,7 +14,7 @@ from clients.actions.entry_data import record_topic
 from clients.forms import TOPIC_FORMS
 from clients.household_page import identity, load_household, load_person
 from clients.rules import disabling
-from clients.rules.topics import TOPICS, TopicKey
+from clients.rules.topics import TopicKey
 from clients.views.left_out import tell_what_was_left_out
 
 
@@ -73,34 +73,39 @@ def _topic_url(client, topic):
 def entry_topic(request, code, topic):
     """One topic for one member. An answer may lead to more questions before it is saved."""
     client, household = load_person(request, code)
-    if topic not in list(TopicKey):
-        raise Http404("No such topic.")
-    topic = TOPICS[TopicKey(topic)]
     enrollment = entries.enrollment_of(client, household)
     if enrollment is None:
         messages.info(request, "Enroll this person first: these questions are about the start.")
         return redirect("clients:enroll", household.pk)
-    if topic not in entries.topics_of(enrollment):
-        raise Http404("This topic is not asked of this person.")
+    asked = _asked_topic(enrollment, topic)
     values = entries.values_of(enrollment)
-    form = TOPIC_FORMS[topic.key](
+    form = TOPIC_FORMS[asked.key](
         posted(request), initial=_offered(values), entered_on=enrollment.entered_on
     )
     if request.method == "POST" and form.is_valid() and form.is_complete:
-        record_topic(enrollment=enrollment, topic=topic, answers=form.answers, by=request.user)
-        messages.success(request, f"{topic.title}: saved.")
+        record_topic(enrollment=enrollment, topic=asked, answers=form.answers, by=request.user)
+        messages.success(request, f"{asked.title}: saved.")
         tell_what_was_left_out(request, form)
-        return redirect(_next_url(enrollment, topic))
+        return redirect(_next_url(enrollment, asked))
+    is_health = asked.key == TopicKey.HEALTH
     context = {
         "form": form,
-        "topic": topic,
+        "topic": asked,
         "client": client,
         "identity": identity(household, timezone.localdate()),
         "list_url": reverse("clients:entry_data", args=[household.pk]),
-        "reasons": disabling.reasons(values) if topic.key == TopicKey.HEALTH else [],
-        "contradicts": topic.key == TopicKey.HEALTH and entries.contradicts(enrollment),
+        "reasons": disabling.reasons(values) if is_health else [],
+        "contradicts": is_health and entries.contradicts(enrollment),
     }
     return render(request, "clients/entry_topic.html", context)
+
+
+def _asked_topic(enrollment, key):
+    """The topic if it is asked of this member; 404 if there is no such question for them."""
+    found = [topic for topic in entries.topics_of(enrollment) if topic.key == key]
+    if not found:
+        raise Http404("This topic is not asked of this person.")
+    return found[0]
 
 
 def _offered(values):

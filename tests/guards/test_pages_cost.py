@@ -82,6 +82,36 @@ def test_the_living_situations_of_a_household(sign_in, tools):
     )
 
 
+def test_what_hud_asks_of_one_and_of_nine_members(sign_in, tools):
+    made = factories.household(enrolled=False)
+    browser = sign_in(made.created_by)
+    url = reverse("clients:entry_data", args=[made.pk])
+
+    def one_more():
+        factories.add_member(made)
+        made.enrollments.all().delete()
+        factories.enroll(made)
+
+    assert_queries_do_not_grow(lambda: browser.get(url), one_more, rows=8)
+
+
+def test_a_household_seen_in_one_and_in_thirty_places(sign_in, tools):
+    made = factories.household()
+    browser = sign_in(made.created_by)
+    url = reverse("clients:household", args=[made.pk])
+    assert_queries_do_not_grow(lambda: browser.get(url), lambda: factories.location(made))
+
+
+def test_households_not_heard_of_on_the_home_page(sign_in, tools):
+    browser = sign_in()
+
+    def unheard_of():
+        made = factories.household(by=browser.user, situation=None, enrolled=False)
+        factories.enroll(made, entered_on=factories.today() - timedelta(days=200))
+
+    assert_queries_do_not_grow(lambda: browser.get(reverse("home")), unheard_of)
+
+
 def test_interviews_to_finish_on_the_home_page(sign_in, tools):
     browser = sign_in()
     assert_queries_do_not_grow(
