@@ -13,6 +13,7 @@ from assessments.models import (
     AssessmentEnteredInError,
     CaseConferencing,
     Draft,
+    EvhAction,
     ServicePlan,
     ToolInterest,
 )
@@ -42,6 +43,7 @@ TABLES: tuple[type[Model], ...] = (
     Assessment,
     AssessmentEnteredInError,
     Draft,
+    EvhAction,
     ServicePlan,
     CaseConferencing,
 )
