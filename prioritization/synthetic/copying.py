@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import AutoField, Field, JSONField, Model
+from django.db.models.expressions import DatabaseDefault
 from encrypted_fields.fields import EncryptedFieldMixin
 
 from assessments.models import Assessment
@@ -43,12 +44,17 @@ def _copy_text(model: type[Model], rows: Iterable[Model]) -> bytes:
     writers = [_writer(field) for field in fields]
     lines = (
         "\t".join(
-            NULL if value is None else write(value)
+            NULL if value is None else write(_plain(value))
             for write, value in zip(writers, values_of(row), strict=True)
         )
         for row in rows
     )
     return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _plain(value: Any) -> Any:
+    """The value itself, also where it was left to a default that the database has."""
+    return value.expression.value if isinstance(value, DatabaseDefault) else value
 
 
 def _writer(field: Field) -> Callable[[Any], str]:

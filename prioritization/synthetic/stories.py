@@ -559,7 +559,7 @@ def no_shelter_fits(tell: Storyteller) -> CaseFile:
         children=("Exemplina", "Testo"),
         note="Story: no shelter fits",
     )
-    tell.crisis(file, days=4, place=CAR, registrant="yes", v4_illness="one")
+    tell.crisis(file, days=4, place=CAR, registrant="for_life", v4_illness="one")
     return file
 
 
