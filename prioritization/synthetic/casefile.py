@@ -15,12 +15,13 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Model
 
-from assessments.enums import AssessmentType, GoalCategory, StepOwner, Tool
+from assessments.enums import AssessmentType, CallOutcome, EvhPath, GoalCategory, StepOwner, Tool
 from assessments.models import (
     Assessment,
     AssessmentEnteredInError,
     CaseConferencing,
     Draft,
+    EvhAction,
     JointAssessment,
     ServicePlan,
     ToolInterest,
@@ -481,6 +482,23 @@ class CaseFile:
             setattr(self.plan, name, value)
         self.plan.revision += 1
         return self.plan
+
+    def call_for_a_place(
+        self, assessment: Assessment, *, at: datetime, outcome: CallOutcome, note: str = ""
+    ) -> EvhAction:
+        """A call to 2-1-1 for an extremely vulnerable household, as it was logged (R29)."""
+        return self._add(
+            EvhAction(
+                household_id=self.household.id,
+                assessment_id=assessment.id,
+                path=EvhPath.CALL,
+                at=at,
+                outcome=outcome,
+                note=note,
+                logged_at=at,
+                logged_by_id=self.worker.user_id,
+            )
+        )
 
     def confer(
         self, *, at: datetime, doc_readiness: Readiness = Readiness.NOT_STARTED, **content: object

@@ -75,11 +75,4 @@ def _writer(field: Field) -> Callable[[Any], str]:
         return field.get_prep_value
     if isinstance(field, ArrayField):
         return lambda value: "{" + ",".join(map(str, value)) + "}"
-    if field.has_db_default():
-        return lambda value: str(_given(value, field)).translate(ESCAPES)
     return lambda value: str(value).translate(ESCAPES)
-
-
-def _given(value: Any, field: Field) -> Any:
-    """A value that was left to the database is its default: COPY names every column."""
-    return field.db_default if isinstance(value, DatabaseDefault) else value

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
-from assessments.enums import ClientAgreement, Tool
+from assessments.enums import CallOutcome, ClientAgreement, Tool
 from assessments.models import Assessment
 from assessments.rules.answers import Missing
 from assessments.rules.documents import Readiness
@@ -330,8 +330,10 @@ def evh_single(tell: Storyteller) -> CaseFile:
     ill = {"v4_illness": "two_or_more", "v6_oxygen_power_cold": "yes"}
     for tool in Tool:
         file.say_interest(tool, stay=stay, at=tell.moment(10), wants=True)
-    tell.crisis(file, days=10, place=OUTSIDE, **ill)
+    crisis = tell.crisis(file, days=10, place=OUTSIDE, **ill)
     hct = tell.hct(file, days=10, place=OUTSIDE, **ill)
+    for days, outcome in ((10, CallOutcome.NOT_REACHED), (9, CallOutcome.NOTHING_TODAY)):
+        file.call_for_a_place(crisis, at=tell.moment(days) + timedelta(hours=2), outcome=outcome)
     tell.plan(file, hct)
     file.confer(
         at=tell.moment(3),
@@ -584,6 +586,18 @@ def partner_not_asked_yet(tell: Storyteller) -> CaseFile:
     return file
 
 
+def no_shelter_fits(tell: Storyteller) -> CaseFile:
+    """A family that adult shelters cannot take and family shelters may not: whom to call."""
+    file = _mother_with_two(
+        tell,
+        "Fauxmoor",
+        children=("Exemplina", "Testo"),
+        note="Story: no shelter fits",
+    )
+    tell.crisis(file, days=4, place=CAR, registrant="for_life", v4_illness="one")
+    return file
+
+
 STORIES: tuple[Callable[[Storyteller], CaseFile], ...] = (
     nothing_done,
     only_released,
@@ -614,4 +628,5 @@ STORIES: tuple[Callable[[Storyteller], CaseFile], ...] = (
     release_due_for_renewal,
     turned_18,
     partner_not_asked_yet,
+    no_shelter_fits,
 )
