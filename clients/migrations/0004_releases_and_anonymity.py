@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0002_people'),
+        ('clients', '0003_households_and_exits'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

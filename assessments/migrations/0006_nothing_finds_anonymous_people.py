@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0002_made_again_and_legacy'),
+        ('assessments', '0005_joint_assessments'),
     ]
 
     operations = [

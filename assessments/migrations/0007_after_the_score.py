@@ -42,7 +42,7 @@ CHECK_LATER = "SET CONSTRAINTS ALL DEFERRED"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0002_made_again_and_legacy'),
+        ('assessments', '0006_nothing_finds_anonymous_people'),
         ('clients', '0002_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('cas', '0001_initial'),
+        ('cas', '0002_audit_by_user'),
     ]
 
     operations = [

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cas', '0002_audit_by_user'),
-        ('clients', '0002_people'),
+        ('clients', '0005_entry_data'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('prioritization', '0002_facts_in_sql'),
+        ('prioritization', '0004_split_as_a_cause'),
     ]
 
     operations = [
