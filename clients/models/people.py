@@ -110,16 +110,6 @@ class Client(models.Model):
                 name="client_last_four", fields=["ssn_last_four"], condition=~Q(ssn_last_four="")
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="learn_name_words",
-                level=pgtrigger.Row,
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf("first_name", "middle_name", "preferred_name", "last_name"),
-                func=LEARN_WORDS,
-            )
-        ]
         constraints = [
             models.CheckConstraint(
                 name="anonymous_client_has_no_identity",
@@ -165,7 +155,17 @@ class Client(models.Model):
                 violation_error_message="The lower age can't be above the higher age.",
             ),
         ]
-        triggers = [anonymous_for_good()]
+        triggers = [
+            anonymous_for_good(),
+            pgtrigger.Trigger(
+                name="learn_name_words",
+                level=pgtrigger.Row,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("first_name", "middle_name", "preferred_name", "last_name"),
+                func=LEARN_WORDS,
+            ),
+        ]
 
     def __str__(self):
         return self.display_name
