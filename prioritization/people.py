@@ -20,6 +20,8 @@ NOBODY = "Nobody today"
 """Shown until the next run for a household whose last member has left it."""
 
 NOT_SHARED = "Another agency's household"
+ASK_THE_AGENCY = "Ask their agency"
+"""Stands for where a private household is."""
 
 
 class Sight(Enum):

@@ -80,6 +80,8 @@ class ReleaseForm(CasForm):
         return cleaned
 
     def _check_guardian(self, cleaned, granted):
+        if "decided_by" in self.errors:
+            return
         decided_by = cleaned.get("decided_by", THEMSELVES)
         if decided_by == THEMSELVES:
             if granted and "decided_by" in self.fields:

@@ -11,7 +11,14 @@ from prioritization.enums import ProgramKind
 from prioritization.facts import catalogue
 from prioritization.models import HouseholdFacts, Program, RuleVersion
 from prioritization.pages import PAGE_SIZE, list_page
-from prioritization.people import Sight, age_in_words, kind_in_words, people, place_in_words
+from prioritization.people import (
+    ASK_THE_AGENCY,
+    Sight,
+    age_in_words,
+    kind_in_words,
+    people,
+    place_in_words,
+)
 
 
 @require(Permission.LIST_READ)
@@ -116,7 +123,7 @@ def _known(facts, person, viewer, on):
         "is_hidden": person.sight == Sight.HIDDEN,
         "kind": kind_in_words(facts),
         "homeless_since": facts.homeless_since,
-        "place": place_in_words(facts) if sees_place else "",
+        "place": place_in_words(facts) if sees_place else ASK_THE_AGENCY,
         "place_age": age_in_words(timezone.localdate(facts.location_at), on)
         if facts.location_at and sees_place
         else "",

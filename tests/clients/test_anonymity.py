@@ -1,6 +1,7 @@
 """R16, C7: of anonymous people nothing is kept that identifies them or finds them (S4)."""
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -15,6 +16,7 @@ from tests.clients.identity_writes import (
     tables_that_hold_a_name,
     whole_numbers_of_identity,
 )
+from tests.guards.personal_data import FIELDS, PERSONAL, class_of
 
 
 @pytest.fixture
@@ -124,6 +126,48 @@ def test_c16_an_anonymous_person_is_a_code_on_every_page(anonymous):
     assert f"Person {anonymous.head.code}" in page.content.decode()
     found = anonymous.browser.post(reverse("clients:find"), {"q": anonymous.head.code})
     assert f"Person {anonymous.head.code}" in found.content.decode()
+
+
+# --- Every field that may name a person ------------------------------------------------------
+
+REFUSED = {
+    "clients.Release": "signed_name file",
+    "clients.LivingSituation": "note verified_by",
+    "clients.LocationRecord": "note",
+    "assessments.CaseConferencing": "contact_plan decision next_step next_step_owner",
+}
+"""By a trigger; those of `clients.Client` by its check (tests/guards/test_models.py)."""
+
+ASKED_ABOUT = {
+    "clients.LivingSituationEnteredInError": "reason",
+    "assessments.AssessmentEnteredInError": "reason",
+    "assessments.Draft": "notes discard_reason",
+    "assessments.Assessment": "notes",
+    "assessments.ServicePlan": "goal strengths barriers next_steps",
+}
+"""Free text that a form asks about before it is kept."""
+
+ABOUT_THE_PROVIDER = {"assessments.CaseConferencing": "vsp_contact"}
+
+
+def test_s4_every_field_that_may_name_a_person_is_refused_or_asked_about():
+    """A new field with words in it needs a place in one of these lists, and what goes with it."""
+    found = {
+        (model._meta.label, field.name)
+        for model in apps.get_models()
+        if model._meta.label.split(".")[0] in ("clients", "assessments")
+        and model._meta.label in FIELDS
+        and model is not Client
+        for field in model._meta.concrete_fields
+        if class_of(model, field) == PERSONAL
+    }
+    listed = {
+        (label, name)
+        for lists in (REFUSED, ASKED_ABOUT, ABOUT_THE_PROVIDER)
+        for label, names in lists.items()
+        for name in names.split()
+    }
+    assert found == listed
 
 
 # --- Free text -------------------------------------------------------------------------------
