@@ -75,7 +75,7 @@ def mark_of(document: Document) -> str:
 @action
 def take_back_file(*, household: Household, file: DocumentFile, by: User, at: datetime) -> None:
     """Remove a file that came to the wrong person: its content goes, the fact stays."""
-    storage, name = file.content.storage, file.content.name
+    storage, name = file.content.storage, str(file.content.name)
     file.content = ""
     file.taken_back_at, file.taken_back_by = at, by
     file.save(update_fields=["content", "taken_back_at", "taken_back_by"])

@@ -25,6 +25,8 @@ PARTS = {
 class CaseConferencingForm(CasModelForm):
     """Step 7: how the household is reached, what was decided, and what happens next."""
 
+    marks_optional = False
+
     program_interest = forms.MultipleChoiceField(
         label="Which programs do they want?",
         choices=[(each.code, each.label) for each in CATALOGUE.sets.values()],

@@ -11,7 +11,7 @@ from assessments.enums import Tool
 from assessments.models import Assessment, Draft
 from prioritization.actions import run_on_request
 from prioritization.recompute import recompute
-from tests import factories
+from tests import attachments, factories
 from tests.browser.pages import Desk, end_all_sessions, remember, worker
 
 pytestmark = pytest.mark.browser
@@ -155,7 +155,7 @@ def finish_the_other_steps(desk):
     desk.pick("Do they agree", "Yes")
     desk.press("Save the plan")
     desk.step("Referral and case conferencing")
-    desk.pick("How far are the documents?", "In progress")
+    desk.type("What happens next?", "Order the birth certificates")
     desk.press("Save")
 
 
@@ -410,3 +410,27 @@ def test_a_wrong_answer_is_named_and_keeps_what_was_typed(desk_of, begun):
     desk.page.locator(".error-summary a").click()
     expect(desk.page.locator("#div_id_storage_totes :focus")).to_have_value("a lot")
     expect(desk.page.locator("#div_id_pets").get_by_label("No", exact=True)).to_be_checked()
+
+
+# --- Documents -------------------------------------------------------------------------------
+
+
+def test_k9_a_paper_that_arrived_is_attached_with_two_clicks(desk_of):
+    """Choosing the file is one, the button the other; then the lists are told by the tool (R28)."""
+    made = factories.household()
+    factories.service_plan(made, factories.assessment(made, Tool.HCT))
+    *_, missing = factories.all_documents(made)
+    missing.delete()
+    desk = desk_of(made.created_by)
+    desk.go("clients:household", made.pk)
+    pdf = {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": attachments.PDF}
+    desk.page.get_by_label("Copy of it: Proof of income").set_input_files(pdf)
+    desk.press("Save what arrived")
+    desk.expect_title("Documents")
+    desk.follow("Proof of income")
+    desk.pick("How far is it?", "Accepted: I looked at it and it counts")
+    desk.press("Save")
+    desk.follow("Open the record")
+    desk.pick("Which programs do they want?", "Rapid re-housing")
+    desk.press("Save")
+    expect(desk.page.get_by_text("The list says doc-ready.")).to_be_visible()
