@@ -3,22 +3,23 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import AssessmentEnteredInError, CaseConferencing, ServicePlan
+from assessments.models import CaseConferencing, ServicePlan
 from cas.access.permissions import Permission
 from clients.timeline import MOST, Happening, register
+
+ANSWERS = ("answers", "missing", "notes", "members", "kept")
+"""Large, and not told."""
 
 
 def register_sources():
     """Called once when the app is ready."""
-    for source in (assessments, marks_of_error, plans):
+    for source in (assessments, plans):
         register(source)
 
 
 def assessments(household, viewer):
-    """Completed assessments and corrections."""
-    known = household.assessments.only(
-        "tool", "assessed_on", "corrects", "created_at", "created_by"
-    )
+    """Completed assessments, corrections, and those that turned out to be wrong."""
+    known = household.assessments.select_related("entered_in_error").defer(*ANSWERS)
     for made in known.order_by("-created_at")[:MOST]:
         is_correction = made.corrects_id is not None
         yield Happening(
@@ -29,20 +30,19 @@ def assessments(household, viewer):
             url=_result_url(made.pk, viewer),
             by_id=made.created_by_id,
         )
+        if hasattr(made, "entered_in_error"):
+            yield _wrong(made, made.entered_in_error, viewer)
 
 
-def marks_of_error(household, viewer):
-    """Assessments that turned out to be wrong."""
-    marks = AssessmentEnteredInError.objects.filter(assessment__household=household)
-    for mark in marks.select_related("assessment").order_by("-marked_at")[:MOST]:
-        yield Happening(
-            on=timezone.localdate(mark.marked_at),
-            recorded_at=mark.marked_at,
-            title=f"{mark.assessment.get_tool_display()} marked as entered in error",
-            body=f"The one of {mark.assessment.assessed_on:%B %-d, %Y}",
-            url=_result_url(mark.assessment_id, viewer),
-            by_id=mark.marked_by_id,
-        )
+def _wrong(made, mark, viewer):
+    return Happening(
+        on=timezone.localdate(mark.marked_at),
+        recorded_at=mark.marked_at,
+        title=f"{made.get_tool_display()} marked as entered in error",
+        body=f"The one of {made.assessed_on:%B %-d, %Y}",
+        url=_result_url(made.pk, viewer),
+        by_id=mark.marked_by_id,
+    )
 
 
 def _result_url(pk, viewer):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from cas.models import AuditEvent
 from clients.enums import PlaceType, ReleaseDecision
-from clients.models import LivingSituationEnteredInError, Release
+from clients.models import Release
 from clients.timeline import MOST, Happening, register
 
 LOGGED = {
@@ -41,7 +41,8 @@ def stays(household, viewer):
 
 def living_situations(household, viewer):
     """Living situations, and those that turned out to be wrong."""
-    for record in household.living_situations.order_by("-created_at")[:MOST]:
+    found = household.living_situations.select_related("entered_in_error")
+    for record in found.order_by("-created_at")[:MOST]:
         yield Happening(
             on=record.information_date,
             recorded_at=record.created_at,
@@ -49,15 +50,18 @@ def living_situations(household, viewer):
             body=record.get_situation_display(),
             by_id=record.created_by_id,
         )
-    marks = LivingSituationEnteredInError.objects.filter(living_situation__household=household)
-    for mark in marks.select_related("living_situation").order_by("-marked_at")[:MOST]:
-        yield Happening(
-            on=timezone.localdate(mark.marked_at),
-            recorded_at=mark.marked_at,
-            title="Living situation marked as entered in error",
-            body=f"The one of {mark.living_situation.information_date:%B %-d, %Y}",
-            by_id=mark.marked_by_id,
-        )
+        if hasattr(record, "entered_in_error"):
+            yield _wrong(record.entered_in_error, record.information_date)
+
+
+def _wrong(mark, day):
+    return Happening(
+        on=timezone.localdate(mark.marked_at),
+        recorded_at=mark.marked_at,
+        title="Living situation marked as entered in error",
+        body=f"The one of {day:%B %-d, %Y}",
+        by_id=mark.marked_by_id,
+    )
 
 
 def locations(household, viewer):
