@@ -96,7 +96,7 @@ def search(query: Query, *, viewer: User, on: date, also_between: bool = False) 
     return Results(
         found=_as_found(shown, on),
         outside=_outside(candidates, {row.pk for row in rows}, wanted, query, viewer, on),
-        is_cut=len(ranked) > MOST_SHOWN,
+        is_cut=len(ranked) > MOST_SHOWN or len(candidates) >= MOST_OF_ONE_WORD,
     )
 
 

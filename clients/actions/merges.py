@@ -23,7 +23,7 @@ def merge_people(
     suspended, surviving = _household_of(merged, on), _household_of(canonical, on)
     _lock(suspended, surviving)
     fault = merge_fault(merged, canonical, suspended, surviving)
-    if fault:
+    if fault or suspended is None or surviving is None:
         raise ValidationError(fault)
     merge = PersonMerge.objects.create(
         merged=merged,

@@ -2,7 +2,7 @@
 
 import re
 
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import HTML, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -67,7 +67,11 @@ class PersonForm(CasModelForm):
     @property
     def helper(self):
         helper = super().helper
-        helper.layout = Layout(*(Fieldset(title, *names) for title, names in self.sections.items()))
+        parts = [Fieldset(title, *names) for title, names in self.sections.items()]
+        if self.instance.pk is None:
+            # Beside the name, where the person who types still looks.
+            parts.insert(1, HTML('{% include "clients/_watch.html" %}'))
+        helper.layout = Layout(*parts)
         return helper
 
     def clean(self):

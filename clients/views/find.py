@@ -11,7 +11,7 @@ from clients.actions import notices, people
 from clients.forms import FindByCodeForm, FindForm, PersonForm
 from clients.search import MOST_SHOWN, Results, as_code, by_code, likely, search
 
-MOST_WHILE_TYPING = 5
+MOST_WHILE_TYPING = 3
 
 
 @require(Permission.CLIENT_READ)

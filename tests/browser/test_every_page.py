@@ -61,7 +61,7 @@ def _open(page, site, sight):
     response = page.goto(site + sight.path)
     assert response.status == sight.status, f"{sight.name} answers {response.status}"
     if sight.state == "nobody":
-        page.get_by_role("searchbox").fill("Nobody Example")
+        page.get_by_label("Name or profile code").fill("Nobody Example")
         _submit(page)
     if sight.faulty:
         _leave_empty_and_submit(page)
@@ -73,7 +73,7 @@ def _open(page, site, sight):
 
 def _search_first(page, site):
     page.goto(site + reverse("clients:find"))
-    page.get_by_role("searchbox").fill("Nobody Example")
+    page.get_by_label("Name or profile code").fill("Nobody Example")
     _submit(page)
 
 

@@ -100,7 +100,7 @@ def test_a_new_family_goes_through_all_seven_steps_and_stands_on_its_lists(desk)
 
 def add_mother_and_children(desk):
     """Step 1: the mother, her release, and her two children."""
-    desk.follow("Add a new person")
+    desk.press("Add a new person")
     fill_in_person(desk, "Marisol", years=30)
     desk.press("Save and continue")
     desk.step("Profile and release")
@@ -111,6 +111,9 @@ def add_mother_and_children(desk):
     desk.press("Save the decision")
     for name, years in (("Luz", 1), ("Nico", 4)):
         desk.follow("Add someone to the household")
+        desk.type("Name or profile code", f"{name} Example")
+        desk.press("Search")
+        desk.press("Add a new person")
         desk.pick("Who is this to the head", "Child of the head")
         fill_in_person(desk, name, years)
         desk.press("Add to the household")
@@ -262,7 +265,7 @@ def one_person_to_the_lists(desk):
     desk.go("home")
     desk.sign_in(worker())
     desk.search("Teo Example")
-    desk.follow("Add a new person")
+    desk.press("Add a new person")
     fill_in_person(desk, "Teo", years=66)
     desk.press("Save and continue")
     desk.step("Profile and release")
