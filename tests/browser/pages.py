@@ -157,7 +157,8 @@ class Desk:
 
     def open_staff_view(self) -> Locator:
         """Unfold what only staff should see."""
-        view = self.page.locator("details.staff")
+        summary = self.page.locator("summary", has_text="Staff view")
+        view = self.page.locator("details.staff").filter(has=summary)
         view.locator("summary").click()
         return view
 
