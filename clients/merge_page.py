@@ -90,7 +90,7 @@ TRAITS = (
     ("Language", lambda s: s.client.get_language_display()),
     ("Phone", lambda s: s.client.phone),
     ("Email", lambda s: s.client.email),
-    ("Lives with", lambda s: ", ".join(s.others)),
+    ("Lives with", lambda s: ", ".join(s.others) or "Nobody else"),
     ("Enrolled", _enrolled),
     ("Agency", lambda s: str(s.agency)),
     ("On file since", lambda s: f"{s.client.created_at:%B %-d, %Y}"),

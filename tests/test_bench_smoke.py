@@ -38,6 +38,15 @@ def test_benchmark_runs_whole_and_all_ways_leave_the_same_lists():
     assert "save_to_lists" in report.table(rows)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_search_among_many_people_finds_who_is_looked_for():
+    rows = searches.search_million(people=300, searches=2, tell=str)
+    found = {row.case: row.more["found"] for row in rows}
+    assert found["cas_staff, exact"] == found["cas_staff, swapped"] == 1
+    assert found["assessor, exact"] <= 1
+    assert all(row.queries <= 20 for row in rows)
+
+
 def test_benchmark_stops_when_a_way_leaves_other_rows():
     run = Run(Seconds(1, 1, 1, 3), whole={"Entry": (1, 7)}, sample={"Entry": (1, 7)})
     other = replace(run, whole={"Entry": (1, 8)})

@@ -108,9 +108,9 @@ def _is_likely(wanted: LookedFor, pairs: Sequence[_Pair], birth: int, last_four:
     whole_name = surely == len(wanted.telling_words) and surely >= 2
     if last_four and (birth > 0 or surely):
         return True
-    if birth > 0:
-        return bool(pairs)
-    return whole_name and birth == 0
+    if birth == SAME_BIRTH_DATE and pairs:
+        return True
+    return whole_name and birth >= 0
 
 
 def _name_points(wanted: LookedFor, pairs: Sequence[_Pair]) -> int:

@@ -103,6 +103,7 @@ def add_mother_and_children(desk):
     desk.press("Add a new person")
     fill_in_person(desk, "Marisol", years=30)
     desk.press("Save and continue")
+    say_they_are_new(desk)
     desk.step("Profile and release")
     desk.pick("What did the person decide?", "Yes, share with agencies in coordinated access")
     desk.pick("If yes, how is it signed?", "Signed electronically")
@@ -117,6 +118,13 @@ def add_mother_and_children(desk):
         desk.pick("Who is this to the head", "Child of the head")
         fill_in_person(desk, name, years)
         desk.press("Add to the household")
+        say_they_are_new(desk)
+
+
+def say_they_are_new(desk):
+    """Everybody here is called Example, so somebody of the same age may be asked about."""
+    if desk.page.get_by_role("button", name="No, this is someone new").count():
+        desk.press("No, this is someone new")
 
 
 def fill_in_person(desk, name, years):

@@ -61,6 +61,14 @@ def test_r35_a_birth_date_speaks_for_or_against(born, reason, is_likely):
     assert match.is_likely is is_likely
 
 
+def test_r35_a_birth_date_that_is_only_near_needs_the_whole_name():
+    wanted = looked_for("maria smith", born=BORN)
+    near, same = date(1985, 3, 15), BORN
+    assert not compare(wanted, person("william", "smith", born=near)).is_likely
+    assert compare(wanted, person("william", "smith", born=same)).is_likely
+    assert compare(wanted, person("maria", "smith", born=near)).is_likely
+
+
 def test_r35_day_and_month_may_be_swapped():
     match = compare(
         looked_for("maria", born=date(1985, 3, 4)), person("maria", "lee", born=date(1985, 4, 3))
