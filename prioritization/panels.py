@@ -32,7 +32,7 @@ def register_panels():
 
 def my_evh_households(request, user):
     """Households this person interviewed last that must move today (R4), longest wait first."""
-    if not user.has_permission(Permission.ASSESS):
+    if not (user.has_permission(Permission.ASSESS) and user.has_permission(Permission.SCORE_READ)):
         return ""
     on = timezone.localdate()
     must_move = HouseholdFacts.objects.must_move_today()

@@ -59,10 +59,10 @@ class GoalRows:
 class PlanForms:
     """All forms of a plan. Posted rows are found by their keys, so rows may come and go."""
 
-    def __init__(self, data, *, instance, known, language):
+    def __init__(self, data, *, instance, known, language, is_anonymous=False):
         self.data = data
-        self._shared = {"known": known, "language": language}
-        self.plan = ServicePlanForm(data, instance=instance)
+        self._shared = {"known": known, "language": language, "is_anonymous": is_anonymous}
+        self.plan = ServicePlanForm(data, instance=instance, is_anonymous=is_anonymous)
         if data is not None:
             self.goals = self._posted_goals()
         else:
@@ -164,7 +164,8 @@ class PlanForms:
         """What the plan says, as `content_of` reads it from a stored one."""
         taken = set()
         goals = [rows.as_goal(taken) for rows in self._kept_goals()]
-        return {**self.plan.cleaned_data, "goals": goals}
+        own = {name: self.plan.cleaned_data[name] for name in self.plan.Meta.fields}
+        return {**own, "goals": goals}
 
     def error_links(self):
         """Every fault in reading order, each with the way to its field."""

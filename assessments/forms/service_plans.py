@@ -11,6 +11,7 @@ from assessments.enums import GoalCategory, StepOwner, StepStatus
 from assessments.models import ServicePlan
 from cas.forms import CasForm, CasModelForm, DateField
 from clients.enums import AREAS
+from clients.forms import WarnsOfIdentity
 
 KEY = re.compile(r"[0-9a-f]{8}")
 
@@ -24,7 +25,7 @@ class GrowsWithoutBlame:
         self.cleaned_data = {}
 
 
-class ServicePlanForm(GrowsWithoutBlame, CasModelForm):
+class ServicePlanForm(WarnsOfIdentity, GrowsWithoutBlame, CasModelForm):
     """Step 6 without its goals."""
 
     class Meta:
@@ -85,20 +86,25 @@ class ServicePlanForm(GrowsWithoutBlame, CasModelForm):
             ),
         )
 
+    def _drawn(self, names):
+        """Bound fields, each with the tick box that asks about it, if one does (R16)."""
+        ticked = [each for name in names for each in (name, f"{name}_is_safe")]
+        return [self[name] for name in ticked if name in self.fields]
+
     @property
     def before_goals(self):
-        return [self[name] for name in self.BEFORE_GOALS]
+        return self._drawn(self.BEFORE_GOALS)
 
     @property
     def housing(self):
-        return [self[name] for name in self.HOUSING]
+        return self._drawn(self.HOUSING)
 
     @property
     def after_goals(self):
-        return [self[name] for name in self.AFTER_GOALS]
+        return self._drawn(self.AFTER_GOALS)
 
 
-class RowForm(GrowsWithoutBlame, CasForm):
+class RowForm(WarnsOfIdentity, GrowsWithoutBlame, CasForm):
     """A goal or a step. An empty row counts for nothing, and a new one can take one of our texts.
 
     `known` holds the keys of the rows that were saved before.

@@ -19,7 +19,7 @@ from assessments.views.plans import revision_seen
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.posted import posted
-from clients.household_page import head_of, identity, load_household
+from clients.household_page import head_of, identity, is_anonymous, load_household
 
 
 @require(Permission.PLAN_WRITE)
@@ -58,6 +58,7 @@ def _forms(request, household, stored):
         instance=copy,
         known=_known_keys(request, stored),
         language=head_of(household).client.language,
+        is_anonymous=is_anonymous(household),
     )
 
 

@@ -11,8 +11,8 @@ from cas.access.roles import ROLES, Role
 from tests import factories
 from tests.guards import pages
 
-CANARY = 77
-"""A score that stands nowhere by chance; no day of a month."""
+CANARY = 7717
+"""A score that stands nowhere by chance: no day, no year, no number of a row."""
 TELLING = re.compile(
     r"\bscores?\b|\bpoints?\b|\bEVH\b|extremely vulnerable|\brank|threshold|must move|"
     r"\bplaces? on lists?|\d+ of \d+ on|class=\"staff\"|waiting since",

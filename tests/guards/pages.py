@@ -81,8 +81,8 @@ class Records:
     situation: LivingSituation
     draft: object
     assessment: object
-    double: object
-    merge: object
+    double: object = None
+    merge: object = None
     program_slug: str = "no-such-program"
     document: object = None
     file: object = None

@@ -46,7 +46,7 @@ def test_find_results(sign_in, tools):
 @pytest.mark.parametrize("role", [Role.ASSESSOR, Role.CAS_LEAD])
 def test_a_household_with_one_and_with_nine_members(sign_in, tools, role):
     made = factories.household(children=(4,))
-    browser = sign_in(role=role)
+    browser = sign_in(role=role, agency=made.agency)
     url = reverse("clients:household", args=[made.pk])
     assert_queries_do_not_grow(lambda: browser.get(url), lambda: factories.add_member(made), rows=8)
 
@@ -63,6 +63,18 @@ def test_who_belongs_to_a_household_of_two_and_of_nine(sign_in, tools, name):
         factories.enroll(made)
 
     assert_queries_do_not_grow(lambda: browser.get(url), add_row, rows=8)
+
+
+def test_the_release_page_with_one_and_with_nine_members_and_decisions(sign_in, tools):
+    made = factories.household(children=(4,))
+    browser = sign_in(made.created_by)
+    url = reverse("clients:release", args=[factories.head_of(made).code])
+
+    def decide():
+        factories.give_release(factories.add_member(made), factories.SHARED)
+        factories.give_release(factories.head_of(made), factories.SHARED)
+
+    assert_queries_do_not_grow(lambda: browser.get(url), decide, rows=8)
 
 
 @pytest.mark.parametrize("tool", Tool)
