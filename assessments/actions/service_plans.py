@@ -63,7 +63,7 @@ def save_service_plan(
 def _brought_together(
     stored: ServicePlan, revision: int, content: Mapping[str, Any], choices: Mapping[str, str]
 ) -> Mapping[str, Any]:
-    seen = stored.events.filter(revision=revision).order_by("pgh_id").last()
+    seen = stored.as_of(revision)
     base = content_of(seen) if seen else None
     merged = merge(base, content_of(stored), content, choices)
     if merged.conflicts:

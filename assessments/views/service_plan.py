@@ -66,7 +66,7 @@ def _known_keys(request, stored):
     """Keys of the rows that were saved before: as stored now, and as the person saw them."""
     if stored is None:
         return frozenset()
-    seen = stored.events.filter(revision=revision_seen(request)).last()
+    seen = stored.as_of(revision_seen(request))
     plans = [stored.goals, seen.goals if seen else []]
     return frozenset(
         row["key"] for goals in plans for goal in goals for row in (goal, *goal["steps"])
