@@ -1,5 +1,6 @@
 """The documents of a household on its page, and on the page of whoever works with it today."""
 
+from collections import Counter
 from datetime import timedelta
 
 from django.template.loader import render_to_string
@@ -103,10 +104,16 @@ def _due_row(household, checklist, on):
     return {
         "head": head_of(household).client,
         "url": reverse("assessments:documents", args=[household.pk]),
-        "missing": missing_in_words(checklist),
+        "missing": _counted(checklist.missing),
         "ending": [{"what": _what(line), "last_day": line.last_day} for line in ending],
         "is_in": checklist.waits_for_confirmation,
     }
+
+
+def _counted(lines):
+    """The kinds of papers in one line, with how many where more than one person needs it."""
+    numbers = Counter(line.kind.label for line in lines)
+    return ", ".join(f"{label} ({n})" if n > 1 else label for label, n in numbers.items())
 
 
 def missing_in_words(checklist: Checklist) -> list[str]:
