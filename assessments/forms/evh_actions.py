@@ -5,6 +5,7 @@ from django import forms
 from assessments.enums import CallOutcome, EvhPath
 from assessments.rules.moments import last_time, next_time
 from cas.forms import CasForm
+from clients.forms import WarnsOfIdentity
 
 CLOCK = "%I:%M %p"
 AS_PEOPLE_TYPE_IT = [CLOCK, "%I:%M%p", "%I %p", "%I%p", "%H:%M"]
@@ -21,7 +22,7 @@ def clock_time(label, **options):
     )
 
 
-class EvhActionForm(CasForm):
+class EvhActionForm(WarnsOfIdentity, CasForm):
     """Which path was taken; of a call: when, and what came of it (R29)."""
 
     marks_optional = False

@@ -12,7 +12,7 @@ from assessments.views.loading import load_assessment
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.posted import posted
-from clients.household_page import identity
+from clients.household_page import identity, is_anonymous
 
 
 @require(Permission.EVH_LOG)
@@ -24,7 +24,12 @@ def log_action(request, pk):
     if not household_is_evh(current.values()):
         messages.info(request, "Only for households that must move today.")
         return redirect("assessments:result", pk)
-    form = EvhActionForm(posted(request), now=now, path=_path_asked_for(request))
+    form = EvhActionForm(
+        posted(request),
+        now=now,
+        path=_path_asked_for(request),
+        is_anonymous=is_anonymous(household),
+    )
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         log_evh_action(

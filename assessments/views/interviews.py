@@ -1,19 +1,15 @@
-"""Steps 4 and 5: asking whether they are interested, the pages of a tool, check and submit."""
-
-from contextlib import suppress
+"""Steps 4 and 5: asking whether they are interested, check and submit; `questions` asks."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from assessments.actions import interviews
 from assessments.certification import NotCertified
 from assessments.consequences import consequences_of
 from assessments.enums import Tool
-from assessments.forms import DiscardForm, InterestForm, PageForm, SubmitForm
+from assessments.forms import DiscardForm, InterestForm, SubmitForm
 from assessments.interview import Interview
 from assessments.past import offers_for
 from assessments.rules.answers import AnswerError
@@ -114,114 +110,6 @@ def interview(request, draft, household):
     if page is None:
         return redirect("assessments:check", draft.key)
     return redirect("assessments:page", draft.key, page.key)
-
-
-@beside_client
-@require(Permission.ASSESS)
-@with_draft
-def page(request, draft, household, page):
-    """One page of questions. Every way out of it saves what was answered."""
-    begun = Interview(draft, household)
-    shown = begun.page(page)
-    if shown is None:
-        raise Http404("No such page in this interview")
-    form = PageForm(
-        posted(request),
-        questions=begun.asked_on(shown),
-        draft=draft,
-        in_spanish=begun.in_spanish,
-        is_anonymous=begun.is_anonymous,
-    )
-    if "hide" in request.POST:
-        with suppress(NotCertified):
-            _save_touched(form, draft, request.user)
-        return redirect("quiet")
-    if request.method == "POST" and form.is_valid():
-        try:
-            interviews.save_page(
-                draft=draft,
-                given=form.given,
-                asked=form.questions,
-                by=request.user,
-                at=timezone.now(),
-            )
-        except interviews.InterviewEnded:
-            return redirect("assessments:interview", draft.key)
-        except NotCertified as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect(*_after_page(request, draft, household, shown))
-    context = {
-        "form": form,
-        "draft": draft,
-        "page": shown,
-        "derived": begun.derived_on(shown),
-        "part": begun.number_of(shown),
-        "parts": len(begun.pages),
-        "previous": begun.page_before(shown),
-        "in_spanish": begun.in_spanish,
-        "saved_note": _saved_words(draft.saved_at),
-        "all_offered": begun.is_all_offered(shown),
-        "identity": identity(household, timezone.localdate()),
-    }
-    return render(request, "assessments/page.html", context)
-
-
-def _after_page(request, draft, household, shown):
-    if "leave" in request.POST:
-        messages.success(request, "Saved. You can go on from any device.")
-        return "clients:household", household.pk
-    draft.refresh_from_db()
-    begun = Interview(draft, household)
-    if not begun.is_saved(shown):
-        messages.info(request, "One more question here, because of an answer you gave.")
-        return "assessments:page", draft.key, shown.key
-    following = begun.page_after(shown)
-    if following is None or request.GET.get("from") == "check":
-        return "assessments:check", draft.key
-    return "assessments:page", draft.key, following.key
-
-
-def _saved_words(at):
-    return f"Saved {timezone.localtime(at):%-I:%M %p}"
-
-
-@require_POST
-@require(Permission.ASSESS)
-@with_draft
-def autosave(request, draft, household, page):
-    """Save a page while it is being filled in; what can't be stored yet waits for Continue."""
-    begun = Interview(draft, household)
-    shown = begun.page(page)
-    if shown is None:
-        raise Http404("No such page in this interview")
-    form = PageForm(
-        request.POST,
-        questions=begun.asked_on(shown),
-        draft=draft,
-        in_spanish=begun.in_spanish,
-        is_anonymous=begun.is_anonymous,
-    )
-    try:
-        saved_at = _save_touched(form, draft, request.user)
-    except NotCertified as refusal:
-        return HttpResponse(str(refusal), status=422, content_type="text/plain")
-    if saved_at is None:
-        return HttpResponse(status=409)
-    return HttpResponse(_saved_words(saved_at), content_type="text/plain")
-
-
-def _save_touched(form, draft, by):
-    """Store what can be stored of a page; when that was, or None when the interview has ended."""
-    form.is_valid()
-    at = timezone.now()
-    try:
-        interviews.autosave_page(
-            draft=draft, given=form.touched, asked=form.cleaned_data, by=by, at=at
-        )
-    except interviews.InterviewEnded:
-        return None
-    return at
 
 
 @require(Permission.ASSESS)

@@ -4,6 +4,7 @@ from django import forms
 
 from cas import hmis
 from cas.forms import CasForm, DateField
+from clients.forms.anonymity import WarnsOfIdentity
 from clients.forms.base import BLANK, typed_code
 from clients.models.exits import ASKS_SUBSIDY, ASKS_WORDS
 from clients.rules import destinations
@@ -11,7 +12,7 @@ from clients.rules import destinations
 EVERYBODY = "everybody"
 
 
-class ExitForm(CasForm):
+class ExitForm(WarnsOfIdentity, CasForm):
     """Who leaves, on which day and where to (HUD 3.11, 3.12)."""
 
     leaving = forms.MultipleChoiceField(

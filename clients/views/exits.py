@@ -11,7 +11,7 @@ from cas.posted import posted
 from clients.actions import exits, households
 from clients.enums import Relationship
 from clients.forms import ExitForm, ExitSituationForm
-from clients.household_page import head_of, identity, load_household, relatives_of
+from clients.household_page import head_of, identity, is_anonymous, load_household, relatives_of
 from clients.rules.kinship import likeliest_head, relationship_to
 
 CONFIRM = "confirm"
@@ -27,7 +27,13 @@ def exit_household(request, pk):
     if not enrolled:
         messages.info(request, "Nobody in this household is enrolled.")
         return redirect("clients:household", household.pk)
-    form = ExitForm(posted(request), memberships=enrolled, earliest=_earliest(household), on=on)
+    form = ExitForm(
+        posted(request),
+        memberships=enrolled,
+        earliest=_earliest(household),
+        on=on,
+        is_anonymous=is_anonymous(household),
+    )
     situation = None
     if request.method == "POST" and _is_settled(form, household, enrolled):
         is_confirmed = CONFIRM in request.POST

@@ -180,7 +180,9 @@ def test_every_page_of_a_record_leaves_exactly_one_read(sign_in, tools):
     for name in pages.pages_about_a_record():
         before = RecordRead.objects.count()
         answer = browser.get(records.url(name))
-        if answer.status_code in (403, 405):
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        if answer.status_code in (403, 404, 405):
             continue
         read = RecordRead.objects.latest("pk")
         assert RecordRead.objects.count() == before + 1, name

@@ -14,7 +14,7 @@ from cas.client_facing import CLIENT_FACING, FORBIDDEN, ClientContext, ScoreLeak
 from tests import factories
 from tests.guards import pages
 
-CANARY = 77
+CANARY = 7717
 """A score that stands nowhere by chance; no day of a month."""
 WORDS = re.compile(
     r"score|points|EVH|\brank|vulnerab|threshold|priorit(?:y|ized) list|"

@@ -134,7 +134,10 @@ REFUSED = {
     "clients.Release": "signed_name file",
     "clients.LivingSituation": "note verified_by",
     "clients.LocationRecord": "note",
-    "assessments.CaseConferencing": "contact_plan decision next_step next_step_owner",
+    "assessments.CaseConferencing": "contact_plan day_places night_places contact_agencies "
+    "assigned_worker eligibility_notes blockers attendees decision next_step next_step_owner",
+    "assessments.Document": "note",
+    "assessments.DocumentFile": "content",
 }
 """By a trigger; those of `clients.Client` by its check (tests/guards/test_models.py)."""
 
@@ -143,9 +146,21 @@ ASKED_ABOUT = {
     "assessments.AssessmentEnteredInError": "reason",
     "assessments.Draft": "notes discard_reason",
     "assessments.Assessment": "notes",
-    "assessments.ServicePlan": "goal strengths barriers next_steps",
+    "assessments.ServicePlan": "goals strengths barriers housing_unit",
+    "assessments.EvhAction": "note",
+    "clients.Exit": "other_place dated_back_because",
 }
 """Free text that a form asks about before it is kept."""
+
+NAMES_A_THING = {
+    "clients.Enrollment": "preferred_language_different",
+    "clients.IncomeBenefits": "other_income_source_identify other_benefits_source_identify "
+    "other_insurance_identify",
+}
+"""A language, or where money comes from; a few words."""
+
+OF_NAMED_PEOPLE = {"clients.NameWord": "word sounds", "clients.PersonMerge": "reason undo_reason"}
+"""Words of names, and merges, of which anonymous people have none."""
 
 ABOUT_THE_PROVIDER = {"assessments.CaseConferencing": "vsp_contact"}
 
@@ -163,7 +178,13 @@ def test_s4_every_field_that_may_name_a_person_is_refused_or_asked_about():
     }
     listed = {
         (label, name)
-        for lists in (REFUSED, ASKED_ABOUT, ABOUT_THE_PROVIDER)
+        for lists in (
+            REFUSED,
+            ASKED_ABOUT,
+            NAMES_A_THING,
+            OF_NAMED_PEOPLE,
+            ABOUT_THE_PROVIDER,
+        )
         for label, names in lists.items()
         for name in names.split()
     }
@@ -250,7 +271,7 @@ def test_s4_the_plan_of_an_anonymous_household_and_reasons_ask_too(sign_in, tool
     browser = sign_in()
     made = factories.household(by=browser.user, head={"anonymous": True})
     factories.assessment(made, "hct")
-    plan = {"goal": NAMED, "next_steps": "Visit", "client_agrees": "yes", "revision": "0"}
+    plan = factories.typed_plan(goal=NAMED)
     answer = browser.post(reverse("assessments:service_plan", args=[made.pk]), plan)
     assert "This may identify the person" in answer.content.decode()
     assert NAMED in answer.content.decode()
