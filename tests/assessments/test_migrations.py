@@ -23,7 +23,7 @@ def test_a_plan_in_two_texts_becomes_a_goal_with_a_step_and_back(tools):
     loader = MigrationExecutor(connection).loader
     names = sorted(name for app, name in loader.disk_migrations if app == "assessments")
     latest = names[-1]
-    before = names[names.index(next(n for n in names if n.endswith("after_the_score"))) - 1]
+    before = names[names.index(next(n for n in names if n.endswith("the_assessors_day"))) - 1]
     migrate(before)
     state = MigrationExecutor(connection).loader.project_state(("assessments", before))
     old = state.apps.get_model("assessments", "ServicePlan")

@@ -195,6 +195,7 @@ def missing_url(records, name):
 ABOUT_NO_RECORD = {
     "clients:find",
     "clients:add",
+    "clients:likely",
     "assessments:my_certification",
     "assessments:assessors",
     "assessments:training",

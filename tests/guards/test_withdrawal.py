@@ -26,7 +26,9 @@ def shared(sign_in, tools):
     draft = factories.draft(made)
     program = factories.open_list()
     factories.tell_lists(made)
-    records = pages.Records(made, made.living_situations.first(), draft, hct, program.slug)
+    records = pages.Records(
+        made, made.living_situations.first(), draft, hct, program_slug=program.slug
+    )
     return owner, records
 
 

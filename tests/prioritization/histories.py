@@ -95,9 +95,12 @@ def _assess(rng, household):
         interviewed_at=at - timedelta(minutes=rng.randint(0, 3)),
         created_at=at,
         answers=_some_answers(rng),
-        notes=rng.choice(({}, {"l1_zip": "95816"})),
+        notes={} if factories.head_of(household).is_anonymous else rng.choice(SOME_NOTES),
     )
     return Cause.ASSESSMENT
+
+
+SOME_NOTES = ({}, {"l1_zip": "95816"})
 
 
 def _some_answers(rng):
