@@ -35,7 +35,7 @@ test: environment
 	@exec $(PY) -m pytest -n 2 -m "not proof" $(ARGS)
 
 proof: environment
-	@exec $(PY) -m pytest -m proof tests/proof --timeout 2400 $(ARGS)
+	@exec $(PY) -m pytest -m proof --timeout 2400 $(ARGS)
 
 bench: environment
 	@exec $(PY) -m cas.embedded bench -- $(PY) -m tests.bench $(ARGS)

@@ -654,6 +654,11 @@ class Migration(migrations.Migration):
             name='documentation',
             field=models.CharField(blank=True, choices=[('signed_electronically', 'Signed electronically'), ('attached_pdf', 'Signed form attached (PDF or photo)')], max_length=25),
         ),
+        migrations.AddField(
+            model_name='client',
+            name='name_words',
+            field=models.GeneratedField(db_persist=True, expression=models.Func(models.F('first_name'), models.F('middle_name'), models.F('preferred_name'), models.F('last_name'), function='cas_name_words'), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+        ),
         migrations.AddIndex(
             model_name='client',
             index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['name_words'], name='client_name_words'),
@@ -1121,11 +1126,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='personmerge',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "clients_personmergeevent" ("canonical_id", "id", "merged_at", "merged_by_id", "merged_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "surviving_household_id", "suspended_household_id", "undo_reason", "undone_at", "undone_by_id") VALUES (NEW."canonical_id", NEW."id", NEW."merged_at", NEW."merged_by_id", NEW."merged_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."surviving_household_id", NEW."suspended_household_id", NEW."undo_reason", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;', hash='71c615c4f01f41198745ec6e744653a3033760bd', operation='UPDATE', pgid='pgtrigger_update_update_3156f', table='clients_personmerge', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='client',
-            name='name_words',
-            field=models.GeneratedField(db_persist=True, expression=models.Func(models.F('first_name'), models.F('middle_name'), models.F('preferred_name'), models.F('last_name'), function='cas_name_words'), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
         ),
         migrations.RunSQL(LEARN_ALL_WORDS, migrations.RunSQL.noop),
         migrations.RunPython(digest_last_fours, migrations.RunPython.noop),

@@ -1,5 +1,6 @@
 """Records that stood there before a migration stand there after it, both ways."""
 
+import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -17,6 +18,8 @@ def migrate(name):
     MigrationExecutor(connection).migrate([("assessments", name)])
 
 
+@pytest.mark.proof
+@pytest.mark.timeout(600)
 def test_a_plan_in_two_texts_becomes_a_goal_with_a_step_and_back(tools):
     made = factories.household()
     hct = factories.assessment(made, Tool.HCT)
