@@ -49,8 +49,8 @@ def back_link(url, text="Back"):
 
 
 @register.inclusion_tag("components/identity_bar.html")
-def identity_bar(identity, form=""):
-    return {"identity": identity, "form": form}
+def identity_bar(identity):
+    return {"identity": identity}
 
 
 @register.inclusion_tag("components/progress.html")

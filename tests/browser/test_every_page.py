@@ -78,7 +78,9 @@ def _search_first(page, site):
 
 
 def _leave_empty_and_submit(page):
-    for box in page.locator("main input:not([type=hidden], [type=radio], [type=checkbox])").all():
+    for box in page.locator(
+        "main input:not([type=hidden], [type=radio], [type=checkbox], [type=file]):visible"
+    ).all():
         box.fill("")
     for area in page.locator("main textarea").all():
         area.fill("")

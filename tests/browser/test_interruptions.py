@@ -131,7 +131,7 @@ def test_quick_hide_swaps_the_page_at_once_and_keeps_the_answers(desk_of, begun,
     desk.answer(Tool.CRISIS, "l1_place", "tent")
     with desk.page.expect_navigation():
         if way == "button":
-            desk.page.get_by_role("button", name="Hide").click()
+            desk.page.get_by_role("link", name="Hide").click()
         else:
             for _ in range(3):
                 desk.page.keyboard.press("Shift")
@@ -166,7 +166,7 @@ def test_quick_hide_with_scripts_off_saves_the_page_and_hides_it(browser, site, 
         page = context.new_page()
         page.goto(f"{site}/interviews/{draft.key}/pages/tonight/")
         page.locator("#div_id_l1_place").get_by_label("A tent or camp").check()
-        page.get_by_role("button", name="Hide").click()
+        page.get_by_role("button", name="Save and hide this page").click()
         assert page.url.endswith("/quiet/")
     expect_answer(draft, "l1_place", "tent")
 

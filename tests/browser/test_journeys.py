@@ -111,7 +111,8 @@ def add_mother_and_children(desk):
     desk.page.get_by_label("I understand this").check()
     desk.press("Save the decision")
     for name, years in (("Luz", 1), ("Nico", 4)):
-        desk.follow("Add someone to the household")
+        desk.follow("Somebody came, left or was born")
+        desk.follow("Somebody else: find them, or add them")
         desk.type("Name or profile code", f"{name} Example")
         desk.press("Search")
         desk.press("Add a new person")
