@@ -1,7 +1,7 @@
 """The vocabulary for reading people and households, and the one sentence of who sees whom."""
 
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, When
 
 from cas.access.roles import SEES_ALL_AGENCIES, Role
 from clients.rules.release import ADULT_AT, adult_if_born_by
@@ -26,7 +26,8 @@ class MembershipQuerySet(CurrentPeriodQuerySet):
 
     def in_order(self):
         """Head first, then partner and children, oldest membership first."""
-        return self.order_by("relationship", "started_on", "pk")
+        partner_beside_head = Case(When(relationship=3, then=1), default="relationship")
+        return self.order_by(partner_beside_head, "relationship", "started_on", "pk")
 
     def lasting(self):
         """Those that nobody ended."""

@@ -46,6 +46,14 @@ class ArrivalForm(CasForm):
             for line in self.lines
         ]
 
+    def rows_of_head(self):
+        """The rows of the head of household."""
+        return [row for row in self.rows() if row["line"].person.is_head]
+
+    def rows_of_others(self):
+        """The rows of everybody else."""
+        return [row for row in self.rows() if not row["line"].person.is_head]
+
     def clean(self):
         cleaned = super().clean()
         if not self.errors and not self.arrived(cleaned):

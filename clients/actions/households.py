@@ -7,15 +7,29 @@ a household, with its assessments, goes with its head.
 import uuid
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from cas import audit
 from cas.changes import Cause, action, touch
 from cas.models import User
 from clients.enums import Relationship
-from clients.models import Client, Enrollment, Household, Membership, PartnerLink
+from clients.models import (
+    Client,
+    Disabilities,
+    Enrollment,
+    HealthAndDV,
+    Household,
+    IncomeBenefits,
+    Membership,
+    PartnerLink,
+)
+
+ASKED_AT_START = (Disabilities, HealthAndDV, IncomeBenefits)
+"""What HUD asks at project start, a row of each for an enrollment."""
+
+Record = TypeVar("Record", bound=Model)
 
 Relationships = Mapping[int, int]
 """What people are to the head: HUD codes by the number of the client."""
@@ -199,8 +213,8 @@ def _move_enrollments(
     for enrollment in moving:
         enrollment.exited_on = since
         enrollment.save(update_fields=["exited_on"])
-    Enrollment.objects.bulk_create(
-        _gone_on_with(
+    gone_on = Enrollment.objects.bulk_create(
+        _copy_of(
             enrollment,
             household_id=household.pk,
             stay=stay,
@@ -211,16 +225,26 @@ def _move_enrollments(
         )
         for enrollment in moving
     )
+    _take_along_what_was_asked(dict(zip((each.pk for each in moving), gone_on, strict=True)))
 
 
-def _gone_on_with(enrollment: Enrollment, **changed: Any) -> Enrollment:
-    """A new row with what was asked at the start of the stay, whatever fields that has."""
+def _take_along_what_was_asked(gone_on: Mapping[int, Enrollment]) -> None:
+    """What HUD asked at the start of the stay goes on with it; `gone_on` is by the old row."""
+    for model in ASKED_AT_START:
+        model.objects.bulk_create(
+            _copy_of(asked, enrollment_id=gone_on[asked.enrollment_id].pk)
+            for asked in model.objects.filter(enrollment__in=gone_on)
+        )
+
+
+def _copy_of(record: Record, **changed: Any) -> Record:
+    """A new row with the same answers, whatever fields it has."""
     fields = [
         field.attname
-        for field in Enrollment._meta.concrete_fields
+        for field in record._meta.concrete_fields
         if field.name not in ("id", "created_at")
     ]
-    return Enrollment(**{name: getattr(enrollment, name) for name in fields} | changed)
+    return type(record)(**{name: getattr(record, name) for name in fields} | changed)
 
 
 def _end_links_between(household_id: int, others: Collection[int], since: date) -> None:

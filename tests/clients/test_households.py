@@ -10,7 +10,14 @@ from django.urls import reverse
 
 from cas.access.roles import Role
 from clients.actions import households
-from clients.models import Client, Enrollment, Household, Membership, PartnerLink
+from clients.models import (
+    Client,
+    Enrollment,
+    HealthAndDV,
+    Household,
+    Membership,
+    PartnerLink,
+)
 from tests import factories
 from tests.assessments.conversation import three_boxes
 
@@ -87,6 +94,20 @@ def test_c10_who_leaves_goes_on_in_a_stay_of_their_own_without_an_exit(family):
     assert goes_on.disabling_condition == 1
     assert goes_on.relationship == HEAD
     assert not made.enrollments.exited().exists()
+
+
+def test_c10_what_hud_asked_at_the_start_goes_along(family):
+    made, _ = family
+    partner = person_of(made, PARTNER)
+    enrollment = partner.enrollments.get()
+    HealthAndDV.objects.create(
+        enrollment=enrollment, domestic_violence_survivor=0, saved_by=made.created_by
+    )
+    split(made, partner)
+    now = partner.enrollments.get(exited_on=None)
+    assert now != enrollment
+    assert HealthAndDV.objects.get(enrollment=now).domestic_violence_survivor == 0
+    assert HealthAndDV.objects.filter(enrollment=enrollment).exists()
 
 
 def test_c10_the_past_stays_as_it_was(family):
