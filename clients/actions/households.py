@@ -26,7 +26,7 @@ from clients.models import (
     PartnerLink,
 )
 
-ASKED_AT_START = (Disabilities, HealthAndDV, IncomeBenefits)
+ASKED_AT_START: tuple[type[Model], ...] = (Disabilities, HealthAndDV, IncomeBenefits)
 """What HUD asks at project start, a row of each for an enrollment."""
 
 Record = TypeVar("Record", bound=Model)
@@ -231,9 +231,10 @@ def _move_enrollments(
 def _take_along_what_was_asked(gone_on: Mapping[int, Enrollment]) -> None:
     """What HUD asked at the start of the stay goes on with it; `gone_on` is by the old row."""
     for model in ASKED_AT_START:
-        model.objects.bulk_create(
+        rows: Any = model._default_manager
+        rows.bulk_create(
             _copy_of(asked, enrollment_id=gone_on[asked.enrollment_id].pk)
-            for asked in model.objects.filter(enrollment__in=gone_on)
+            for asked in rows.filter(enrollment__in=gone_on)
         )
 
 
