@@ -29,6 +29,7 @@ class County:
     ce_agency: str
     ce_program: str
     crisis_line: str
+    crisis_line_es: str
     crisis_line_dial: str
     cas_desk: str
     certification_ends_on: str

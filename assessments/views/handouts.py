@@ -34,6 +34,7 @@ def next_steps(request, pk):
     values = {
         "today": on,
         "crisis_line": COUNTY.crisis_line,
+        "crisis_line_es": COUNTY.crisis_line_es,
         "come_back_by": _answers_run_out_on(household, on),
         "has_children": any(_is_child(member, on) for member in members),
         "has_veteran": any(member.veteran_status == VETERAN for member in members),
