@@ -34,6 +34,7 @@ class Cause(StrEnum):
     MERGE = "merge"
     MERGE_UNDONE = "merge_undone"
     RULE_VERSION = "rule_version"
+    OVERRIDE = "override"
     CLOCK = "clock"
 
     @property
@@ -57,6 +58,7 @@ CAUSE_LABELS = {
     Cause.MERGE: "a merge of two records of one person",
     Cause.MERGE_UNDONE: "a merge that was undone",
     Cause.RULE_VERSION: "new rules of the program",
+    Cause.OVERRIDE: "a decision of the CAS lead",
     Cause.CLOCK: "the calendar",
 }
 

@@ -34,6 +34,7 @@ class County:
     cas_desk: str
     certification_ends_on: str
     release_days: int
+    second_person_approves_rules: bool
     languages: tuple[int, ...]
     areas: tuple[tuple[str, str], ...]
     contacts: tuple[Contact, ...]

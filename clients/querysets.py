@@ -26,8 +26,12 @@ class MembershipQuerySet(CurrentPeriodQuerySet):
 
     def in_order(self):
         """Head first, then partner and children, oldest membership first."""
-        partner_beside_head = Case(When(relationship=3, then=1), default="relationship")
-        return self.order_by(partner_beside_head, "relationship", "started_on", "pk")
+        beside_head = Case(
+            When(relationship=3, then=1),
+            default="relationship",
+            output_field=models.SmallIntegerField(),
+        )
+        return self.order_by(beside_head, "relationship", "started_on", "pk")
 
     def lasting(self):
         """Those that nobody ended."""

@@ -38,6 +38,7 @@ def publish(
         number=_next_number(program),
         content=ruleset.dump(rule_set),
         effective_from=effective_from,
+        created_by=by,
         published_at=at,
         published_by=by,
     )

@@ -11,11 +11,13 @@ from assessments.enums import Tool
 from cas.rules import ruleset
 from cas.rules.facts import Catalogue
 from cas.rules.ruleset import ELIGIBLE_SCORE, Verdict
+from prioritization import rulebook as rulebooks
 from prioritization.facts import catalogue, known_of
 from prioritization.lists import tool_that_opens
-from prioritization.models import Entry, HouseholdFacts, Program, RuleVersion
+from prioritization.models import Entry, HouseholdFacts, Program
 from prioritization.obstacles import Kind, Obstacle, kind_of
 from prioritization.querysets import EntryQuerySet
+from prioritization.rulebook import Rulebook
 
 
 class Outcome(StrEnum):
@@ -59,31 +61,32 @@ def eligibility(household_id: int, *, on: date) -> list[Standing]:
     household = HouseholdFacts.objects.filter(pk=household_id).first()
     if household is None:
         return []
-    versions = RuleVersion.objects.in_force(on).select_related("program")
     places = {
         entry.program_id: f"{entry.rank} of {entry.waiting}" for entry in positions(household_id)
     }
     facts = catalogue()
-    standings = [_standing(version, household, facts, places) for version in versions]
+    standings = [
+        _standing(rulebook, household, facts, places) for rulebook in rulebooks.in_force(on)
+    ]
     return sorted(standings, key=lambda standing: standing.program.name)
 
 
 def _standing(
-    version: RuleVersion,
+    rulebook: Rulebook,
     household: HouseholdFacts,
     facts: Catalogue,
     places: Mapping[int, str],
 ) -> Standing:
-    closed = _closed_because(version.program, household)
+    closed = _closed_because(rulebook.program, household)
     if closed:
         outcome, reasons = closed
         obstacles = tuple(Obstacle(CLOSED_KIND[outcome], words) for words in reasons)
     else:
-        verdict = ruleset.findings(version.rule_set, known_of(household), facts)
+        verdict = ruleset.findings(rulebook.rule_set, known_of(household), facts)
         outcome, reasons = _in_words(verdict)
         obstacles = _obstacles(verdict)
-    position = places.get(version.program_id, "")
-    return Standing(version.program, outcome, reasons, position, obstacles)
+    position = places.get(rulebook.program.pk, "")
+    return Standing(rulebook.program, outcome, reasons, position, obstacles)
 
 
 CLOSED_KIND = {Outcome.ASK: Kind.ASK, Outcome.NOT_ELIGIBLE: Kind.OTHER}

@@ -26,6 +26,7 @@ from prioritization.merging import GRACE_DAYS, hand_over
 from prioritization.models import RuleVersion
 from prioritization.querysets import SORT_KEY, RuleVersionQuerySet
 from prioritization.refresh import newest_revision
+from prioritization.rulebook import inherits_county_rules
 from prioritization.sql import columns_of, shelter_score_sql, unpacked_columns
 
 NO_MARGIN = 2**15 - 1
@@ -36,11 +37,12 @@ LIST_LOCKS = 4105
 
 @dataclass(frozen=True)
 class ListRules:
-    """A program with the version of its rules that is in force."""
+    """A program with the versions of its rules that are in force (`prioritization.rulebook`)."""
 
     program_id: int
     kind: str
     version_id: int
+    county_version_id: int | None
     effective_from: date
 
 
@@ -54,18 +56,30 @@ class Moves:
 
 
 def rules_in_force(on: date) -> tuple[ListRules, ...]:
-    """For each active program its highest published version that is effective on the day `on`."""
-    return _as_rules(RuleVersion.objects.in_force(on))
+    """For each active program that has any, the rules that decide on the day `on`."""
+    return _as_rules(RuleVersion.objects.in_force(on), on)
 
 
 def rules_of(program_id: int, *, on: date) -> ListRules | None:
     """The rules of one active program that are in force on the day `on`, if it has any."""
-    return next(iter(_as_rules(RuleVersion.objects.in_force(on).filter(program=program_id))), None)
+    own = RuleVersion.objects.in_force(on).filter(program=program_id)
+    return next(iter(_as_rules(own, on)), None)
 
 
-def _as_rules(versions: RuleVersionQuerySet) -> tuple[ListRules, ...]:
+def _as_rules(versions: RuleVersionQuerySet, on: date) -> tuple[ListRules, ...]:
+    """By id only: a save needs no contents, which are kept with the statements made of them."""
+    county = RuleVersion.objects.defer("content").county_in_force(on)
     rows = versions.values_list("program_id", "program__kind", "id", "effective_from")
-    return tuple(ListRules(*row) for row in rows)
+    return tuple(_list_rules(*row, county=county) for row in rows)
+
+
+def _list_rules(
+    program_id: int, kind: str, version_id: int, since: date, *, county: RuleVersion | None
+) -> ListRules:
+    if county is None or not inherits_county_rules(kind):
+        return ListRules(program_id, kind, version_id, None, since)
+    since = max(since, county.effective_from)
+    return ListRules(program_id, kind, version_id, county.pk, since)
 
 
 def move_households(touched: Touched, *, on: date, at: datetime) -> Moves:
@@ -200,7 +214,8 @@ scored AS (
     SELECT facts.household_id, facts.cause, facts.tie_break, facts.is_evh, facts.homeless_since,
         list.*
     FROM facts
-    CROSS JOIN LATERAL (VALUES {lists}) AS list (program_id, rule_version_id, margin, score)
+    CROSS JOIN LATERAL (VALUES {lists}) AS list
+        (program_id, rule_version_id, county_version_id, margin, score)
     OFFSET 0  -- keeps the planner from evaluating the score once for each of its uses
 ),
 compared AS (
@@ -217,6 +232,7 @@ compared AS (
         entry.waiting_since AS old_waiting_since,
         entry.tie_break AS old_tie_break,
         entry.rule_version_id AS old_rule_version_id,
+        entry.county_version_id AS old_county_version_id,
         entry.id IS NOT NULL AND (
             entry.left_at IS NULL
             OR %(on)s - (entry.left_at AT TIME ZONE %(zone)s)::date <= %(grace)s
@@ -229,7 +245,7 @@ compared AS (
     WHERE score >= {eligible} OR (entry.id IS NOT NULL AND entry.left_at IS NULL)
 ),
 moved AS (
-    SELECT program_id, household_id, rule_version_id, cause,
+    SELECT program_id, household_id, rule_version_id, county_version_id, cause,
         CASE WHEN stands THEN evh_order ELSE old_evh_order END AS evh_order,
         CASE WHEN stands THEN score_order ELSE old_score_order END AS score_order,
         CASE WHEN stands THEN margin_order ELSE old_margin_order END AS margin_order,
@@ -244,24 +260,29 @@ moved AS (
             THEN 'changed'
         END AS kind
     FROM compared
-    WHERE NOT stands OR NOT stood OR rule_version_id <> old_rule_version_id
+    WHERE NOT stands OR NOT stood
+        OR (rule_version_id, county_version_id) IS DISTINCT FROM
+            (old_rule_version_id, old_county_version_id)
         OR (evh_order, score_order, margin_order, homeless_order) IS DISTINCT FROM
             (old_evh_order, old_score_order, old_margin_order, old_homeless_order)
 ),
 kept AS (
     INSERT INTO prioritization_entry
-        (program_id, household_id, rule_version_id, left_at, left_because, {key})
-    SELECT program_id, household_id, rule_version_id,
+        (program_id, household_id, rule_version_id, county_version_id, left_at, left_because, {key})
+    SELECT program_id, household_id, rule_version_id, county_version_id,
         CASE WHEN kind = 'left' THEN %(at)s END, CASE WHEN kind = 'left' THEN cause END, {key}
     FROM moved
     ON CONFLICT (program_id, household_id) DO UPDATE
-    SET rule_version_id = EXCLUDED.rule_version_id, left_at = EXCLUDED.left_at,
+    SET rule_version_id = EXCLUDED.rule_version_id,
+        county_version_id = EXCLUDED.county_version_id, left_at = EXCLUDED.left_at,
         left_because = EXCLUDED.left_because, {key_updates}
 ),
 told AS (
     INSERT INTO prioritization_movement
-        (program_id, household_id, rule_version_id, run_id, kind, cause, at, {key})
-    SELECT program_id, household_id, rule_version_id, %(run)s::bigint, kind, cause, %(at)s, {key}
+        (program_id, household_id, rule_version_id, county_version_id, run_id, kind, cause, at,
+        {key})
+    SELECT program_id, household_id, rule_version_id, county_version_id, %(run)s::bigint, kind,
+        cause, %(at)s, {key}
     FROM moved
     WHERE kind IS NOT NULL
     RETURNING kind
@@ -286,7 +307,7 @@ def _move_statement(rules: tuple[ListRules, ...], source: str) -> str:
     """The statement for these lists; kept, because published rules never change."""
     rule_sets = _rule_sets(rules)
     facts = catalogue()
-    rows = [_list_row(each, rule_sets[each.version_id], facts) for each in rules]
+    rows = [_list_row(each, rule_set, facts) for each, rule_set in rule_sets.items()]
     return (
         sql.SQL(MOVE)
         .format(
@@ -309,9 +330,14 @@ def _unpack_statement(rules: tuple[ListRules, ...]) -> str:
     return sql.SQL(UNPACK).format(**parts).as_string(None)
 
 
-def _rule_sets(rules: tuple[ListRules, ...]) -> dict[int, RuleSet]:
-    versions = RuleVersion.objects.filter(pk__in=[each.version_id for each in rules])
-    return {pk: ruleset.parse(content) for pk, content in versions.values_list("pk", "content")}
+def _rule_sets(rules: tuple[ListRules, ...]) -> dict[ListRules, RuleSet]:
+    ids = {pk for each in rules for pk in (each.version_id, each.county_version_id) if pk}
+    versions = RuleVersion.objects.filter(pk__in=ids).values_list("pk", "content")
+    parsed = {None: RuleSet(), **{pk: ruleset.parse(content) for pk, content in versions}}
+    return {
+        each: ruleset.combined(parsed[each.county_version_id], parsed[each.version_id])
+        for each in rules
+    }
 
 
 def _entries(rules: tuple[ListRules, ...], source: str) -> sql.Composable:
@@ -325,7 +351,7 @@ def _entries(rules: tuple[ListRules, ...], source: str) -> sql.Composable:
 
 
 def _list_row(rules: ListRules, rule_set: RuleSet, facts: Catalogue) -> sql.Composable:
-    """(program, version, margin, score) of one list, over the row `facts` of a household."""
+    """(program, its rules, margin, score) of one list, over the row `facts` of a household."""
     tool = tool_that_opens(rules.kind)
     is_open = sql.SQL("facts.is_enrolled")
     margin = sql.SQL("NULL::smallint")
@@ -334,9 +360,11 @@ def _list_row(rules: ListRules, rule_set: RuleSet, facts: Catalogue) -> sql.Comp
             sql.Identifier("facts", f"{tool}_score")
         )
         margin = sql.Identifier("facts", f"{tool}_margin")
-    return sql.SQL("({}::bigint, {}::bigint, {}, CASE WHEN {} THEN {} ELSE 0 END)").format(
+    row = sql.SQL("({}::bigint, {}::bigint, {}::bigint, {}, CASE WHEN {} THEN {} ELSE 0 END)")
+    return row.format(
         sql.Literal(rules.program_id),
         sql.Literal(rules.version_id),
+        sql.Literal(rules.county_version_id),
         margin,
         is_open,
         shelter_score_sql(rule_set, facts, columns_of("facts")),

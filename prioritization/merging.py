@@ -18,8 +18,8 @@ GRACE_DAYS = 14
 TAKE_OVER = """
 WITH inherited AS (
     SELECT DISTINCT ON (merge.surviving_household_id, theirs.program_id)
-        merge.surviving_household_id AS household_id, theirs.program_id, theirs.rule_version_id,
-        theirs.evh_order, theirs.score_order, theirs.margin_order, theirs.homeless_order,
+        merge.surviving_household_id AS household_id, theirs.program_id,
+        theirs.rule_version_id, theirs.county_version_id, theirs.evh_order, theirs.score_order, theirs.margin_order, theirs.homeless_order,
         theirs.waiting_since,
         md5(theirs.program_id::text || household.tie_break::text)::uuid AS tie_break
     FROM clients_personmerge merge
@@ -32,10 +32,10 @@ WITH inherited AS (
 ),
 kept AS (
     INSERT INTO prioritization_entry AS own
-        (program_id, household_id, rule_version_id, left_at, left_because, evh_order, score_order,
-         margin_order, homeless_order, waiting_since, tie_break)
-    SELECT program_id, household_id, rule_version_id, %(at)s, 'merge', evh_order, score_order,
-        margin_order, homeless_order, waiting_since, tie_break
+        (program_id, household_id, rule_version_id, county_version_id, left_at, left_because,
+         evh_order, score_order, margin_order, homeless_order, waiting_since, tie_break)
+    SELECT program_id, household_id, rule_version_id, county_version_id, %(at)s, 'merge',
+        evh_order, score_order, margin_order, homeless_order, waiting_since, tie_break
     FROM inherited
     ON CONFLICT (program_id, household_id) DO UPDATE
     SET left_because = CASE WHEN own.left_at IS NOT NULL THEN 'merge' END,
@@ -49,10 +49,10 @@ kept AS (
     RETURNING own.*
 )
 INSERT INTO prioritization_movement
-    (program_id, household_id, rule_version_id, kind, cause, at, evh_order, score_order,
-     margin_order, homeless_order, waiting_since, tie_break)
-SELECT program_id, household_id, rule_version_id, 'changed', 'merge', %(at)s, evh_order,
-    score_order, margin_order, homeless_order, waiting_since, tie_break
+    (program_id, household_id, rule_version_id, county_version_id, kind, cause, at, evh_order,
+     score_order, margin_order, homeless_order, waiting_since, tie_break)
+SELECT program_id, household_id, rule_version_id, county_version_id, 'changed', 'merge', %(at)s,
+    evh_order, score_order, margin_order, homeless_order, waiting_since, tie_break
 FROM kept
 WHERE left_at IS NULL
 """
@@ -93,10 +93,10 @@ kept AS (
     RETURNING own.*
 )
 INSERT INTO prioritization_movement
-    (program_id, household_id, rule_version_id, kind, cause, at, evh_order, score_order,
-     margin_order, homeless_order, waiting_since, tie_break)
-SELECT program_id, household_id, rule_version_id, 'changed', 'merge_undone', %(at)s, evh_order,
-    score_order, margin_order, homeless_order, waiting_since, tie_break
+    (program_id, household_id, rule_version_id, county_version_id, kind, cause, at, evh_order,
+     score_order, margin_order, homeless_order, waiting_since, tie_break)
+SELECT program_id, household_id, rule_version_id, county_version_id, 'changed', 'merge_undone',
+    %(at)s, evh_order, score_order, margin_order, homeless_order, waiting_since, tie_break
 FROM kept
 WHERE left_at IS NULL
 """

@@ -51,6 +51,10 @@ class RuleVersionQuerySet(models.QuerySet):
         """Versions that count, now or from a later day on; the others are drafts."""
         return self.filter(published_at__isnull=False)
 
+    def drafts(self):
+        """Versions that nobody published yet."""
+        return self.filter(published_at=None)
+
     def in_force(self, on):
         """For each active program its highest published version that is effective on `on`."""
         return (
@@ -59,6 +63,11 @@ class RuleVersionQuerySet(models.QuerySet):
             .order_by("program_id", "-number")
             .distinct("program_id")
         )
+
+    def county_in_force(self, on):
+        """The county-wide version that every shelter inherits on `on`, or None."""
+        effective = self.published().filter(program=None, effective_from__lte=on)
+        return effective.order_by("-number").first()
 
 
 class NamedRows(models.QuerySet):

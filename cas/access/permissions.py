@@ -32,6 +32,14 @@ class Permission(StrEnum):
     """Join two records of one person, and undo it."""
     RULE_READ = "rule_read"
     """Read the rules of every program."""
+    RULE_WRITE = "rule_write"
+    """Write drafts of rules, look up facts, and preview what a draft would change."""
+    RULE_PUBLISH = "rule_publish"
+    """Approve rules, publish them and take them back."""
+    OVERRIDE = "override"
+    """Put a household on a list though a requirement does not hold."""
+    RUN_READ = "run_read"
+    """Watch and start computations of the lists, and see how many are extremely vulnerable."""
     AUDIT_READ = "audit_read"
     """See who read and who changed a record."""
     SITE_ADMIN = "site_admin"
@@ -45,6 +53,10 @@ STAFF_EYES_ONLY = frozenset(
         Permission.LIST_READ,
         Permission.QUEUE_READ,
         Permission.RULE_READ,
+        Permission.RULE_WRITE,
+        Permission.RULE_PUBLISH,
+        Permission.OVERRIDE,
+        Permission.RUN_READ,
     }
 )
 """What nobody may do while a client can see the screen: it shows scores, ranks or points (R26)."""

@@ -54,6 +54,9 @@ _WORKING_THE_LISTS = frozenset(
         P.RULE_READ,
     }
 )
+_KEEPING_THE_RULES = frozenset(
+    {P.RULE_READ, P.RULE_WRITE, P.RULE_PUBLISH, P.DIRECTORY_WRITE, P.RUN_READ}
+)
 
 ROLES = {
     Role.ASSESSOR: RoleDefinition(
@@ -82,12 +85,13 @@ ROLES = {
         "CAS lead",
         "Leads coordinated access: certifies assessors, marks errors, answers for the rules.",
         _WORKING_THE_LISTS
-        | {P.ERROR_MARK, P.AUDIT_READ, P.CERTIFY, P.DIRECTORY_WRITE, P.PERSON_MERGE},
+        | _KEEPING_THE_RULES
+        | {P.ERROR_MARK, P.AUDIT_READ, P.CERTIFY, P.PERSON_MERGE, P.OVERRIDE},
     ),
     Role.RULES_ADMIN: RoleDefinition(
         "Rules admin",
         "Keeps the rules of the programs; sees lists by code, never people.",
-        frozenset({P.LIST_READ, P.RULE_READ, P.DIRECTORY_WRITE}),
+        _KEEPING_THE_RULES | {P.LIST_READ},
     ),
     Role.PARTNER: RoleDefinition(
         "Shelter or housing partner",

@@ -194,6 +194,11 @@ def findings(ruleset: RuleSet, facts: Facts, catalogue: Catalogue) -> Verdict:
     )
 
 
+def combined(inherited: RuleSet, own: RuleSet) -> RuleSet:
+    """Two rule sets as one: what is inherited comes first. RuleError if that is too much."""
+    return RuleSet(inherited.requirements + own.requirements, inherited.factors + own.factors)
+
+
 def check(ruleset: RuleSet, catalogue: Catalogue) -> list[str]:
     """The problems, in words, of a rule set against the facts there are; empty when it fits."""
     nodes: list[tuple[str, Node]] = [

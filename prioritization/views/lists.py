@@ -7,9 +7,10 @@ from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.rules.explain import in_words
 from cas.rules.ruleset import ELIGIBLE_SCORE
+from prioritization import rulebook as rulebooks
 from prioritization.enums import ProgramKind
 from prioritization.facts import catalogue
-from prioritization.models import HouseholdFacts, Program, RuleVersion
+from prioritization.models import HouseholdFacts, Program
 from prioritization.pages import PAGE_SIZE, list_page
 from prioritization.people import (
     ASK_THE_AGENCY,
@@ -132,19 +133,23 @@ def _known(facts, person, viewer, on):
 
 def _rules_in_words(program):
     """The program's rules in force today, for people; None before any are published."""
-    in_force = RuleVersion.objects.in_force(timezone.localdate())
-    version = in_force.filter(program=program).first()
-    if version is None:
+    rulebook = rulebooks.of_program(program, on=timezone.localdate())
+    if rulebook is None:
         return None
-    facts, rules = catalogue(), version.rule_set
+    facts = catalogue()
     return {
-        "version": version,
+        "rulebook": rulebook,
         "requirements": [
-            {"words": in_words(each.clause, facts), "note": each.note, "law": each.legal_basis}
-            for each in rules.requirements
+            {
+                "words": in_words(each.clause, facts),
+                "note": each.note,
+                "law": each.legal_basis,
+                "is_county_wide": version.program_id is None,
+            }
+            for each, version in rulebook.requirements()
         ],
         "factors": [
             {"words": in_words(each.when, facts), "points": each.points, "note": each.note}
-            for each in rules.factors
+            for each in rulebook.rule_set.factors
         ],
     }

@@ -151,7 +151,10 @@ FIELDS = {
         NONE: "name slug kind beds description is_active sample_as_of criteria resources documents "
         "contact subpopulations details_verified_on"
     },
-    "prioritization.RuleVersion": {NONE: "number content effective_from published_at created_at"},
+    "prioritization.RuleVersion": {
+        NONE: "number content change_note effective_from revision created_at approved_at "
+        "published_at",
+    },
     "prioritization.HouseholdFacts": {
         CODED: "is_enrolled homeless_since household_type household_size adults children "
         "youngest_age_low youngest_age_high oldest_age_low oldest_age_high head_age_low "

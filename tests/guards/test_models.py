@@ -305,7 +305,6 @@ def test_a_draft_of_rules_may_change_until_it_is_published(db):
     published = _rule_version()
     draft = type(published).objects.create(
         program=published.program,
-        number=2,
         content=published.content,
         effective_from=factories.today(),
     )

@@ -141,7 +141,6 @@ def test_a_draft_of_rules_may_still_change():
     program = factories.ProgramFactory()
     version = RuleVersion.objects.create(
         program=program,
-        number=1,
         content={"requirements": [], "factors": []},
         effective_from=factories.today(),
     )

@@ -1,0 +1,18 @@
+"""Programs and their rules, what is known of each household, and who stands where and why."""
+
+from prioritization.models.facts import HouseholdFacts
+from prioritization.models.lists import Entry, Movement, SortKey
+from prioritization.models.programs import Program
+from prioritization.models.rules import AsksForAScore, RuleVersion
+from prioritization.models.runs import RecomputeRun
+
+__all__ = [
+    "AsksForAScore",
+    "Entry",
+    "HouseholdFacts",
+    "Movement",
+    "Program",
+    "RecomputeRun",
+    "RuleVersion",
+    "SortKey",
+]

@@ -1,0 +1,104 @@
+"""Who stands where, and how they came there."""
+
+from django.db import models
+from django.db.models import Q
+
+from cas.changes import Cause
+from cas.immutability import never_changes
+from cas.models import choices_of
+from clients.models import Household
+from prioritization.enums import MovementKind
+from prioritization.models.programs import Program
+from prioritization.models.rules import RuleVersion
+from prioritization.models.runs import RecomputeRun
+from prioritization.querysets import SORT_KEY, EntryQuerySet
+
+CAUSES = choices_of(Cause, lambda cause: cause.label)
+
+
+class SortKey(models.Model):
+    """The one order of a list (C4) as columns that all sort ascending."""
+
+    evh_order = models.SmallIntegerField(help_text="0 extremely vulnerable, 1 not")
+    score_order = models.IntegerField(help_text="Minus the shelter score")
+    margin_order = models.SmallIntegerField(help_text="Threshold minus score; none sorts last")
+    homeless_order = models.IntegerField(help_text="Days since 1970; not known sorts last")
+    waiting_since = models.DateTimeField()
+    tie_break = models.UUIDField(help_text="md5(list id || the household's random uuid)")
+
+    class Meta:
+        abstract = True
+
+
+class Entry(SortKey):
+    """A household's place on a program's list. The row survives leaving (C11)."""
+
+    program = models.ForeignKey(
+        Program, on_delete=models.RESTRICT, related_name="entries", db_index=False
+    )
+    household = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="entries")
+    rule_version = models.ForeignKey(
+        RuleVersion, on_delete=models.RESTRICT, related_name="+", db_index=False
+    )
+    county_version = models.ForeignKey(
+        RuleVersion, on_delete=models.RESTRICT, null=True, related_name="+", db_index=False
+    )
+    left_at = models.DateTimeField(null=True)
+    left_because = models.CharField(max_length=20, choices=CAUSES, null=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "entries"
+        constraints = [
+            models.UniqueConstraint(
+                name="one_entry_per_list_and_household", fields=["program", "household"]
+            ),
+            models.CheckConstraint(
+                name="left_entry_says_why",
+                condition=Q(left_at=None, left_because=None)
+                | Q(left_at__isnull=False, left_because__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="entry_in_list_order",
+                fields=["program", *SORT_KEY],
+                condition=Q(left_at=None),
+            )
+        ]
+
+    def __str__(self):
+        return f"Household {self.household_id} on list {self.program_id}"
+
+    @property
+    def shelter_score(self):
+        """100 = eligible, more = eligible with this program's priority (R23)."""
+        return -self.score_order
+
+
+class Movement(SortKey):
+    """One join, change or leave, with its cause and the full sort key it led to. Append-only."""
+
+    program = models.ForeignKey(
+        Program, on_delete=models.RESTRICT, related_name="movements", db_index=False
+    )
+    household = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="movements")
+    rule_version = models.ForeignKey(
+        RuleVersion, on_delete=models.RESTRICT, related_name="+", db_index=False
+    )
+    county_version = models.ForeignKey(
+        RuleVersion, on_delete=models.RESTRICT, null=True, related_name="+", db_index=False
+    )
+    run = models.ForeignKey(
+        RecomputeRun, on_delete=models.RESTRICT, null=True, related_name="movements", db_index=False
+    )
+    kind = models.CharField(max_length=8, choices=MovementKind)
+    cause = models.CharField(max_length=20, choices=CAUSES)
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = never_changes("The history of a list")
+
+    def __str__(self):
+        return f"Household {self.household_id} {self.kind} list {self.program_id}"

@@ -1,0 +1,54 @@
+"""What has a list: shelters, housing programs and queues."""
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from assessments.rules.document_catalogue import CATALOGUE
+from prioritization.enums import DOCUMENT_SETS, ProgramKind, Subpopulation
+from prioritization.querysets import ProgramQuerySet
+
+
+@pghistory.track()
+class Program(models.Model):
+    """A shelter, a housing program or a queue: something that has a list."""
+
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=60, unique=True)
+    kind = models.CharField(max_length=25, choices=ProgramKind)
+    beds = models.PositiveIntegerField(null=True, blank=True)
+    description = models.CharField(max_length=500, blank=True)
+    is_active = models.BooleanField(default=True)
+    sample_as_of = models.DateField(
+        null=True, blank=True, help_text="Set for sample data that the county has yet to verify."
+    )
+
+    criteria = models.TextField("Who it is for", max_length=1000, blank=True)
+    resources = models.TextField("What it offers", max_length=1000, blank=True)
+    documents = models.TextField("Documents it asks for", max_length=1000, blank=True)
+    contact = models.TextField("How to reach it", max_length=500, blank=True)
+    subpopulations = ArrayField(
+        models.CharField(max_length=20, choices=Subpopulation), default=list, blank=True
+    )
+    details_verified_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="When somebody last asked the program whether the directory is right.",
+    )
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_shelter(self):
+        return self.kind == ProgramKind.SHELTER
+
+    @property
+    def document_set(self):
+        """The papers that programs of this kind ask for; None when there is no list of them."""
+        return CATALOGUE.sets.get(DOCUMENT_SETS.get(self.kind, ""))
