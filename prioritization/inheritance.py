@@ -25,8 +25,8 @@ INSERT INTO prioritization_entry
     (program_id, household_id, rule_version_id, county_version_id, left_at, left_because,
     evh_order, score_order, margin_order, homeless_order, waiting_since, tie_break)
 SELECT entry.program_id, household.id, entry.rule_version_id, entry.county_version_id,
-    coalesce(entry.left_at, %(at)s), coalesce(entry.left_because, %(cause)s), entry.evh_order, entry.score_order,
-    entry.margin_order, entry.homeless_order, entry.waiting_since,
+    coalesce(entry.left_at, %(at)s), coalesce(entry.left_because, %(cause)s),
+    entry.evh_order, entry.score_order, entry.margin_order, entry.homeless_order, entry.waiting_since,
     md5(entry.program_id::text || household.tie_break::text)::uuid
 FROM clients_household household
 JOIN prioritization_entry entry ON entry.household_id = household.split_from_id

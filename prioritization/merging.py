@@ -19,7 +19,8 @@ TAKE_OVER = """
 WITH inherited AS (
     SELECT DISTINCT ON (merge.surviving_household_id, theirs.program_id)
         merge.surviving_household_id AS household_id, theirs.program_id,
-        theirs.rule_version_id, theirs.county_version_id, theirs.evh_order, theirs.score_order, theirs.margin_order, theirs.homeless_order,
+        theirs.rule_version_id, theirs.county_version_id,
+        theirs.evh_order, theirs.score_order, theirs.margin_order, theirs.homeless_order,
         theirs.waiting_since,
         md5(theirs.program_id::text || household.tie_break::text)::uuid AS tie_break
     FROM clients_personmerge merge

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from prioritization.actions import nightly_run
+from prioritization.actions.runs import nightly_run
 from prioritization.recompute import recompute
 
 

@@ -56,7 +56,7 @@ from clients.models import (
     ReleaseWording,
 )
 from clients.wording import wording_in_force
-from prioritization.actions import publish
+from prioritization.actions.rules import publish
 from prioritization.enums import ProgramKind
 from prioritization.models import Program
 from prioritization.news import move_touched

@@ -15,7 +15,8 @@ from assessments.models import Assessment
 from cas.access.roles import ASSESSORS
 from cas.models import User
 from clients.models import Client
-from prioritization.actions import load_programs, nightly_run
+from prioritization.actions.programs import load_programs
+from prioritization.actions.runs import nightly_run
 from prioritization.models import RecomputeRun
 from prioritization.recompute import recompute
 from prioritization.synthetic.casefile import ZONE, CaseFile, local_day

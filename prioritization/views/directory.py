@@ -9,7 +9,7 @@ from assessments.rules.document_catalogue import Who
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.posted import posted
-from prioritization.actions import save_directory_entry
+from prioritization.actions.programs import save_directory_entry
 from prioritization.enums import Subpopulation
 from prioritization.forms import DirectoryForm
 from prioritization.models import Program

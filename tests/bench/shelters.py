@@ -11,7 +11,8 @@ from assessments.models import InstrumentVersion
 from cas.rules.conditions import AllOf, Clause, Condition, Op
 from cas.rules.facts import Fact, FactKind
 from cas.rules.ruleset import Factor, Requirement, RuleSet
-from prioritization.actions import load_programs, publish
+from prioritization.actions.programs import load_programs
+from prioritization.actions.rules import publish
 from prioritization.enums import HouseholdType, ProgramKind
 from prioritization.facts import catalogue
 from prioritization.models import Program

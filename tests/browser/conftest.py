@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.enums import Tool
-from prioritization.actions import load_programs
+from prioritization.actions.programs import load_programs
 from tests import factories
 from tests.browser.pages import Desk, remember
 

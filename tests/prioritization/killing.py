@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from assessments.enums import Tool
 from cas.celery import app
-from prioritization.actions import nightly_run
+from prioritization.actions.runs import nightly_run
 from prioritization.models import Entry, HouseholdFacts, Movement, RecomputeRun
 from prioritization.querysets import SORT_KEY
 from prioritization.recompute import BLOCK

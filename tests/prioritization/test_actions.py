@@ -12,7 +12,8 @@ from assessments.enums import Tool
 from cas.models import AuditEvent
 from cas.rules.conditions import RuleError
 from cas.rules.ruleset import SCORE_FACTS
-from prioritization.actions import SAMPLE_PROGRAMS, load_programs, publish
+from prioritization.actions.programs import SAMPLE_PROGRAMS, load_programs
+from prioritization.actions.rules import publish
 from prioritization.facts import COLUMN_FACTS, catalogue, merged
 from prioritization.models import Entry, Movement, Program, RuleVersion
 from tests import factories

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cas.access.roles import Role
 from cas.models import AuditEvent
-from prioritization.actions import load_programs
+from prioritization.actions.programs import load_programs
 from prioritization.enums import ProgramKind, Subpopulation
 from prioritization.models import Program
 from tests import factories

@@ -15,7 +15,7 @@ from cas.changes import Cause
 from clients.models import Household
 from prioritization import lists, tasks
 from prioritization import recompute as recompute_module
-from prioritization.actions import nightly_run, run_on_request
+from prioritization.actions.runs import nightly_run, run_on_request
 from prioritization.models import Entry, HouseholdFacts, Movement, RecomputeRun
 from prioritization.querysets import SORT_KEY
 from prioritization.recompute import recompute

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from prioritization.actions import load_programs
+from prioritization.actions.programs import load_programs
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from tqdm import tqdm
 
-from prioritization.actions import run_on_request
+from prioritization.actions.runs import run_on_request
 from prioritization.recompute import recompute
 
 
