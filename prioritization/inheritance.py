@@ -26,7 +26,8 @@ INSERT INTO prioritization_entry
     evh_order, score_order, margin_order, homeless_order, waiting_since, tie_break)
 SELECT entry.program_id, household.id, entry.rule_version_id, entry.county_version_id,
     coalesce(entry.left_at, %(at)s), coalesce(entry.left_because, %(cause)s),
-    entry.evh_order, entry.score_order, entry.margin_order, entry.homeless_order, entry.waiting_since,
+    entry.evh_order, entry.score_order, entry.margin_order, entry.homeless_order,
+    entry.waiting_since,
     md5(entry.program_id::text || household.tie_break::text)::uuid
 FROM clients_household household
 JOIN prioritization_entry entry ON entry.household_id = household.split_from_id
