@@ -109,6 +109,14 @@ class RightAway(models.TextChoices):
     DOCUMENTS = "documents", "Begin to gather documents"
 
 
+class CorrectionAnswer(models.TextChoices):
+    """What came of a request to correct an assessment."""
+
+    CORRECTED = "corrected", "Corrected"
+    AGAIN = "again", "Assessed again"
+    STANDS = "stands", "Right as it is"
+
+
 class CertificationKind(models.TextChoices):
     """Why somebody may assess for a time (R31, R32)."""
 

@@ -110,3 +110,16 @@ class CertificationRequestQuerySet(models.QuerySet):
     def open(self):
         """Those that wait for an answer, the oldest first."""
         return self.filter(answered_at=None).order_by("asked_at", "pk")
+
+
+class CorrectionRequestQuerySet(models.QuerySet):
+    def open(self):
+        """Those that nobody answered."""
+        return self.filter(answered_at=None)
+
+    def visible_to(self, user, *, on):
+        """Those about households that `user` may open."""
+        assessment = self.model._meta.get_field("assessment").related_model
+        household = assessment._meta.get_field("household").related_model
+        visible = household.objects.visible_to(user, on=on)
+        return self.filter(assessment__household__in=visible)

@@ -22,6 +22,7 @@ from assessments.models import (
     CaseConferencing,
     Certification,
     CertificationRequest,
+    CorrectionRequest,
     Document,
     DocumentFile,
     Draft,
@@ -119,6 +120,17 @@ def certification(user, *, first_day=None, last_day=None, by=None, **fields):
         first_day=first_day or LONG_AGO,
         last_day=last_day or FAR_AWAY,
         granted_by=by or user,
+        **fields,
+    )
+
+
+def correction_request(record, *, by=None, doubt="Example: the stairs", **fields):
+    """What somebody who works the lists asks of the assessor."""
+    return CorrectionRequest.objects.create(
+        assessment=record,
+        doubt=doubt,
+        asked_at=fields.pop("asked_at", None) or timezone.now(),
+        asked_by=by or UserFactory(role=Role.CAS_STAFF),
         **fields,
     )
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from assessments.actions.corrections import answer_by_assessing
 from assessments.certification import refuse_uncertified
 from assessments.enums import Tool
 from assessments.models import (
@@ -208,6 +209,7 @@ def submit(
     assessment = _complete(draft, assessed_on, by=by, at=at)
     draft.delete()
     cause = Cause.CORRECTION if assessment.corrects_id else Cause.ASSESSMENT
+    answer_by_assessing(assessment=assessment, by=by, at=at)
     audit.record(verb="submitted", subject=assessment, by=by, household_id=draft.household_id)
     touch(draft.household_id, cause)
     return assessment

@@ -11,6 +11,7 @@ from assessments.forms.certification import (
     TakeBackForm,
 )
 from assessments.forms.conferencing import CaseConferencingForm, VspConferencingForm
+from assessments.forms.corrections import AskForCorrectionForm, ItStandsForm
 from assessments.forms.documents import ArrivalForm, DocumentForm
 from assessments.forms.evh_actions import EvhActionForm
 from assessments.forms.interviews import DiscardForm, InterestForm, PageForm, SubmitForm
@@ -21,6 +22,7 @@ from assessments.forms.whereabouts import SeenForm, place_in_words
 __all__ = [
     "AnswerForm",
     "ArrivalForm",
+    "AskForCorrectionForm",
     "AttendanceForm",
     "CaseConferencingForm",
     "CompletionForm",
@@ -29,6 +31,7 @@ __all__ = [
     "EvhActionForm",
     "ExtensionForm",
     "InterestForm",
+    "ItStandsForm",
     "PageForm",
     "PlanChoicesForm",
     "PlanForms",

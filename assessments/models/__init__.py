@@ -2,6 +2,7 @@
 
 from assessments.models.certification import Certification, CertificationRequest
 from assessments.models.conferencing import CaseConferencing
+from assessments.models.corrections import CorrectionRequest
 from assessments.models.documents import Document, DocumentFile
 from assessments.models.evh_actions import EvhAction
 from assessments.models.instruments import InstrumentVersion
@@ -23,6 +24,7 @@ __all__ = [
     "CaseConferencing",
     "Certification",
     "CertificationRequest",
+    "CorrectionRequest",
     "Document",
     "DocumentFile",
     "Draft",

@@ -6,7 +6,7 @@ from assessments.panels.for_the_client import for_the_client
 from assessments.panels.past import interviews_left_behind, past_assessments
 from assessments.panels.same_day_help import evh_log, same_day_help
 from assessments.panels.tasks import OPEN, step_url, task_list
-from assessments.panels.today import drafts_to_finish, expiring
+from assessments.panels.today import corrections_asked, drafts_to_finish, expiring
 from assessments.panels.whereabouts import not_heard_of_list, whereabouts
 from cas.panels import register
 
@@ -27,6 +27,7 @@ def register_panels():
     register("merge.side", past_assessments)
     register("household.past", interviews_left_behind)
     register("home.urgent", saving_gate)
+    register("home", corrections_asked)
     register("home", drafts_to_finish)
     register("home", expiring)
     register("home", documents_due)

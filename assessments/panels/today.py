@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.mine import my_households
-from assessments.models import Assessment, Draft
+from assessments.models import Assessment, CorrectionRequest, Draft
 from assessments.rules.drafts import is_stale
 from assessments.rules.expiry import SOON_DAYS, renews_from
 from cas.access.permissions import Permission
@@ -49,6 +49,31 @@ def _untouched(draft, on):
     if not is_stale(draft.saved_on, on):
         return ""
     return f"Untouched for {(on - draft.saved_on).days} days"
+
+
+def corrections_asked(request, user):
+    """What somebody asks this person to look at again, longest waiting first."""
+    if not user.has_permission(Permission.ASSESS):
+        return ""
+    on = timezone.localdate()
+    asked = (
+        CorrectionRequest.objects.open()
+        .visible_to(user, on=on)
+        .filter(assessment__created_by=user)
+        .select_related("assessment", "asked_by")
+        .order_by("asked_at", "pk")[:ROWS_SHOWN]
+    )
+    shown = Household.objects.filter(pk__in=[each.assessment.household_id for each in asked])
+    heads = {each.pk: head_of(each).client for each in shown.with_members(on)}
+    rows = [
+        {
+            "request": each,
+            "head": heads[each.assessment.household_id],
+            "url": reverse("assessments:result", args=[each.assessment_id]),
+        }
+        for each in asked
+    ]
+    return render_to_string("assessments/_corrections_asked.html", {"rows": rows})
 
 
 def expiring(request, user):

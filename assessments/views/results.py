@@ -32,6 +32,8 @@ def result(request, pk):
     assessment, household = load_assessment(request, pk)
     on = timezone.localdate()
     sees_score = request.user.has_permission(Permission.SCORE_READ)
+    counts = _counts(assessment, on)
+    asked = list(assessment.correction_requests.select_related("asked_by", "answered_by"))
     may_assess = request.user.has_permission(Permission.ASSESS) and not is_past(household)
     context = {
         "assessment": assessment,
@@ -40,8 +42,12 @@ def result(request, pk):
         "sections": _sections(assessment),
         "sees_score": sees_score,
         "next": _next_step(request, household, on) if may_assess else None,
-        "counts": _counts(assessment, on),
-        "may_correct": may_assess and _counts(assessment, on),
+        "counts": counts,
+        "may_correct": may_assess and counts,
+        "requests": asked,
+        "may_ask_correction": counts
+        and request.user.has_permission(Permission.CORRECTION_ASK)
+        and all(each.answered_at for each in asked),
         "keeps_date": interviews.is_correctable(assessment, on),
         "may_write_plan": request.user.has_permission(Permission.PLAN_WRITE),
         "may_mark_error": request.user.has_permission(Permission.ERROR_MARK),

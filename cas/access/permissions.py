@@ -22,6 +22,8 @@ class Permission(StrEnum):
     """See the lists and the positions on them."""
     QUEUE_READ = "queue_read"
     """See the queue of households that must move today."""
+    CORRECTION_ASK = "correction_ask"
+    """Ask who made an assessment to look at it again."""
     ERROR_MARK = "error_mark"
     """Mark a record as entered in error."""
     DIRECTORY_WRITE = "directory_write"

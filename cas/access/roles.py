@@ -49,6 +49,7 @@ _WORKING_THE_LISTS = frozenset(
         P.PLAN_WRITE,
         P.SCORE_READ,
         P.EVH_LOG,
+        P.CORRECTION_ASK,
         P.LIST_READ,
         P.QUEUE_READ,
         P.RULE_READ,
@@ -101,7 +102,7 @@ ROLES = {
     Role.AUDITOR: RoleDefinition(
         "Auditor",
         "Reads everything staff read, and who read it; changes nothing.",
-        (_WORKING_THE_LISTS - {P.PLAN_WRITE, P.EVH_LOG}) | {P.AUDIT_READ},
+        (_WORKING_THE_LISTS - {P.PLAN_WRITE, P.EVH_LOG, P.CORRECTION_ASK}) | {P.AUDIT_READ},
     ),
     Role.SYSTEM_ADMIN: RoleDefinition(
         "System admin", "Keeps users, agencies and settings.", frozenset({P.SITE_ADMIN})

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.actions.training import load_training
 from assessments.enums import Tool
-from assessments.models import TrainingSession
+from assessments.models import CorrectionRequest, TrainingSession
 from cas.access.roles import Role
 from cas.models import User
 from clients.actions import exits
@@ -78,6 +78,7 @@ class County:
     ready: Household
     family: Household
     expired: Household
+    asked: CorrectionRequest
 
 
 def a_small_county() -> County:
@@ -101,7 +102,9 @@ def a_small_county() -> County:
         factories.assessment(other, score=score, answers=ANSWERS)
         factories.tell_lists(other)
     factories.tell_lists(newcomer, ready, family, expired)
-    return County(assessor, lead, staff, newcomer, ready, family, expired)
+    doubted = family.assessments.get(tool=Tool.CRISIS)
+    asked = factories.correction_request(doubted, by=staff)
+    return County(assessor, lead, staff, newcomer, ready, family, expired, asked)
 
 
 ANSWERS = {
@@ -302,6 +305,8 @@ def results(county: County) -> list[Sight]:
         Sight("assessments:result", (crisis,), "crisis", who=by, unfold=True),
         Sight("assessments:result", (hct,), "hct", who=by, unfold=True),
         Sight("assessments:result", (old,), "expired", who=lead, unfold=True),
+        *with_faults("assessments:ask_correction", crisis, who=lead),
+        *with_faults("assessments:it_stands", county.asked.pk, who=by),
         *with_faults("assessments:error", crisis, who=lead),
         *with_faults("assessments:log_evh_action", crisis, who=by),
         *with_faults("assessments:service_plan", family.pk, who=by),

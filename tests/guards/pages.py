@@ -86,6 +86,8 @@ class Records:
     program_slug: str = "no-such-program"
     document: object = None
     file: object = None
+    asked: object = None
+    """Somebody's request to correct the assessment."""
     newcomer: object = None
     """Somebody of another household, to be brought into this one."""
 
@@ -121,6 +123,8 @@ class Records:
             "assessments:document_file": [self.file.pk if self.file else NOWHERE],
             "assessments:take_back_file": [self.file.pk if self.file else NOWHERE],
             "assessments:log_evh_action": [self.assessment.pk],
+            "assessments:ask_correction": [self.assessment.pk],
+            "assessments:it_stands": [self.asked.pk if self.asked else NOWHERE],
             "prioritization:list_detail": [self.program_slug],
             "prioritization:directory_program": [self.program_slug],
             "prioritization:directory_edit": [self.program_slug],
@@ -235,6 +239,7 @@ def records_of(by, **situation):
         # A victim service provider makes no Crisis Assessment.
         draft=factories.draft(made, Tool.HCT if is_anonymous else Tool.CRISIS),
         assessment=hct,
+        asked=factories.correction_request(hct),
         document=document,
         file=factories.document_file(document) if document else None,
     )

@@ -108,6 +108,11 @@ FIELDS = {
         NONE: "created_at",
     },
     "assessments.AssessmentEnteredInError": {PERSONAL: "reason", NONE: "marked_at"},
+    "assessments.CorrectionRequest": {
+        PERSONAL: "doubt answer_note",
+        CODED: "answer",
+        NONE: "asked_at answered_at",
+    },
     "assessments.EvhAction": {
         PERSONAL: "note",
         CODED: "path at outcome call_back_at",

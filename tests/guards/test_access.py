@@ -77,6 +77,8 @@ assessments:page                   200 200 200 403 403 403 403 403 403 403 403 3
 assessments:autosave               405 405 405 405 405 405 405 405 405 405 405 302
 assessments:result                 200 200 200 200 200 200 200 403 403 200 403 302
 assessments:correct                405 405 405 405 405 405 405 405 405 405 405 302
+assessments:ask_correction         403 403 403 200 200 200 200 403 403 403 403 302
+assessments:it_stands              200 200 200 403 403 403 403 403 403 403 403 302
 assessments:error                  403 403 403 403 403 403 200 403 403 403 403 302
 assessments:whereabouts            200 200 200 403 403 403 403 403 403 403 403 302
 assessments:log_evh_action         200 200 200 200 200 200 200 403 403 403 403 302
@@ -160,6 +162,8 @@ assessments:page                   302 302 302 403 403 403 403 403 403 403 403 4
 assessments:autosave               200 200 200 403 403 403 403 403 403 403 403 401
 assessments:result                 200 200 200 200 200 200 200 403 403 200 403 401
 assessments:correct                302 302 302 403 403 403 403 403 403 403 403 401
+assessments:ask_correction         403 403 403 200 200 200 200 403 403 403 403 401
+assessments:it_stands              200 200 200 403 403 403 403 403 403 403 403 401
 assessments:error                  403 403 403 403 403 403 200 403 403 403 403 401
 assessments:whereabouts            200 200 200 403 403 403 403 403 403 403 403 401
 assessments:log_evh_action         200 200 200 200 200 200 200 403 403 403 403 401

@@ -140,6 +140,8 @@ FORMS = [
     "assessments:check",
     "assessments:discard",
     "assessments:page",
+    "assessments:ask_correction",
+    "assessments:it_stands",
     "assessments:error",
     "assessments:whereabouts",
     "assessments:log_evh_action",
@@ -172,6 +174,7 @@ MORE_MEMBERS = {
 WITHOUT_FIELDS = {"clients:withdraw", "clients:likely", "assessments:take_back_file"}
 FOR_THE_LEAD = {
     "clients:living_situation_error",
+    "assessments:ask_correction",
     "assessments:error",
     "assessments:assessors",
     "assessments:add_series",

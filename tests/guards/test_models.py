@@ -50,6 +50,7 @@ ENTERED_BY_PEOPLE = {
     "assessments.Attendance",
     "assessments.Certification",
     "assessments.CertificationRequest",
+    "assessments.CorrectionRequest",
     "prioritization.Program",
 }
 """People write these and may change them, so their history is kept."""

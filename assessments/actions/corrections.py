@@ -1,0 +1,73 @@
+"""Asking for a correction, and answering that nothing is to be corrected."""
+
+from datetime import datetime
+
+from assessments.enums import CorrectionAnswer
+from assessments.models import Assessment, CorrectionRequest
+from cas import audit
+from cas.changes import action
+from cas.models import User
+
+
+class AlreadyAsked(Exception):
+    """A request for this assessment is open; the message is for people."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody asked for a correction already, and it is not answered yet.")
+
+
+class AlreadyAnswered(Exception):
+    """The request was answered meanwhile; the message is for people."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody answered this request meanwhile.")
+
+
+@action
+def ask_for_correction(
+    *, assessment: Assessment, doubt: str, by: User, at: datetime
+) -> CorrectionRequest:
+    """Ask who made the assessment to look at it again. Raises AlreadyAsked."""
+    asked, is_new = CorrectionRequest.objects.get_or_create(
+        assessment=assessment,
+        answered_at=None,
+        defaults={"doubt": doubt, "asked_by": by, "asked_at": at},
+    )
+    if not is_new:
+        raise AlreadyAsked
+    _record("asked for a correction", asked, by)
+    return asked
+
+
+@action
+def say_it_stands(*, request: CorrectionRequest, note: str, by: User, at: datetime) -> None:
+    """Answer that the assessment is right as it is, and why. Raises AlreadyAnswered."""
+    found = CorrectionRequest.objects.select_for_update().open().filter(pk=request.pk).first()
+    if found is None:
+        raise AlreadyAnswered
+    _answer(found, CorrectionAnswer.STANDS, by=by, at=at, note=note)
+
+
+@action
+def answer_by_assessing(*, assessment: Assessment, by: User, at: datetime) -> None:
+    """A submitted assessment answers what was asked about those it takes the place of."""
+    answer = CorrectionAnswer.CORRECTED if assessment.corrects_id else CorrectionAnswer.AGAIN
+    earlier = CorrectionRequest.objects.select_for_update(of=("self",)).open()
+    for each in earlier.filter(
+        assessment__household=assessment.household_id, assessment__tool=assessment.tool
+    ).exclude(assessment=assessment):
+        _answer(each, answer, by=by, at=at)
+
+
+def _answer(
+    request: CorrectionRequest, answer: CorrectionAnswer, *, by: User, at: datetime, note: str = ""
+) -> None:
+    request.answer, request.answer_note = answer, note
+    request.answered_by, request.answered_at = by, at
+    request.save(update_fields=["answer", "answer_note", "answered_by", "answered_at"])
+    _record("answered a request for correction", request, by)
+
+
+def _record(verb: str, request: CorrectionRequest, by: User) -> None:
+    household_id = request.assessment.household_id
+    audit.record(verb=verb, subject=request, by=by, household_id=household_id)
