@@ -1,6 +1,7 @@
 """Every page in every simple state, at the width of a phone, a tablet and a desk.
 
-Writes a picture of each to var/pictures, to be looked at by people.
+`make test` tries the narrowest and the widest; `make proof` all three, with a picture of each in
+var/pictures, to be looked at by people.
 """
 
 import pytest
@@ -15,7 +16,7 @@ from tests.browser.pages import remember
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = (360, 768, 1280)
+PHONE, TABLET, DESK = 360, 768, 1280
 NARROWEST = 320
 """What 1,280 pixels are at 400 % zoom (WCAG 1.4.10)."""
 PICTURES = settings.BASE_DIR / "var" / "pictures"
@@ -24,21 +25,29 @@ PICTURES = settings.BASE_DIR / "var" / "pictures"
 @pytest.fixture
 def look(page, site):
     """`look(sights)`: the problems of all of them, each said with its page and width."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
     watch = inspection.Watch(page, site)
 
-    def look_at(seen):
-        return [problem for sight in seen for problem in _problems(page, site, watch, sight)]
+    def look_at(seen, widths=(PHONE, DESK), pictured=False):
+        for sight in seen:
+            _open(page, site, sight)
+            if pictured:
+                _picture(page, sight)
+            yield from _problems(page, watch, sight, widths)
 
     return look_at
 
 
-def _problems(page, site, watch, sight):
-    _open(page, site, sight)
-    inspection.bring_axe(page)
-    for width in WIDTHS:
+def _picture(page, sight):
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for width in (PHONE, TABLET, DESK):
         page.set_viewport_size({"width": width, "height": 900})
         page.screenshot(path=PICTURES / f"{sight.name}-{width}.png", full_page=True)
+
+
+def _problems(page, watch, sight, widths):
+    inspection.bring_axe(page)
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
         for problem in inspection.problems_of(page):
             yield f"{sight.name} at {width}: {problem}"
     page.emulate_media(color_scheme="dark")
@@ -98,13 +107,21 @@ def _submit(page):
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("room", sights.ROOMS)
 def test_pages_are_accessible_and_fit_their_screen(room, look):
-    problems = look(sights.ROOMS[room](sights.a_small_county()))
+    problems = list(look(sights.ROOMS[room](sights.a_small_county())))
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("room", sights.ROOMS)
+def test_pages_are_accessible_at_every_width_and_pictured(room, look):
+    seen = sights.ROOMS[room](sights.a_small_county())
+    problems = list(look(seen, widths=(PHONE, TABLET, DESK), pictured=True))
     assert not problems, "\n".join(problems)
 
 
 def test_pages_are_accessible_before_anything_was_recorded(look):
     assessor, staff = factories.UserFactory(), factories.UserFactory(role=Role.CAS_STAFF)
-    problems = look(sights.before_anything(assessor, staff))
+    problems = list(look(sights.before_anything(assessor, staff)))
     assert not problems, "\n".join(problems)
 
 
