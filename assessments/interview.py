@@ -113,6 +113,11 @@ class Interview:
         url = reverse("assessments:page", args=[self.draft.key, page.key])
         return f"{url}?from=check"
 
+    def question_url(self, code):
+        """Where one question is asked alone, to change its answer; empty when it isn't asked."""
+        pages = [page for page in self.pages if code in {q.code for q in self.asked_on(page)}]
+        return f"{self._page_url(pages[0])}&question={code}#id_{code}_0" if pages else ""
+
     def _row(self, question):
         changed = self._changed(question)
         return {

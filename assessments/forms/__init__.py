@@ -11,7 +11,7 @@ from assessments.forms.certification import (
     TakeBackForm,
 )
 from assessments.forms.conferencing import CaseConferencingForm, VspConferencingForm
-from assessments.forms.corrections import AskForCorrectionForm, ItStandsForm
+from assessments.forms.corrections import AskForCorrectionForm, CorrectForm, ItStandsForm
 from assessments.forms.documents import ArrivalForm, DocumentForm
 from assessments.forms.evh_actions import EvhActionForm
 from assessments.forms.interviews import DiscardForm, InterestForm, PageForm, SubmitForm
@@ -26,6 +26,7 @@ __all__ = [
     "AttendanceForm",
     "CaseConferencingForm",
     "CompletionForm",
+    "CorrectForm",
     "DiscardForm",
     "DocumentForm",
     "EvhActionForm",

@@ -78,12 +78,22 @@ def _page_or_404(begun, key):
 
 
 def _asked_now(request, begun, shown):
-    """All that the page asks, or the one question that the address names in client view."""
+    """All that the page asks; one alone in client view, or when just its answer is changed.
+
+    A page that is sent says what it had drawn, since client view may begin on an open page.
+    """
     asked = begun.asked_on(shown)
-    if not request.is_client_view:
-        return asked
+    drawn = [question for question in asked if question.code in request.POST.getlist("asked")]
+    if drawn:
+        return drawn
     named = [question for question in asked if question.code == request.GET.get("question")]
-    return (named or asked)[:1]
+    if request.is_client_view:
+        return (named or asked)[:1]
+    return named if named and _is_from_check(request) else asked
+
+
+def _is_from_check(request):
+    return request.GET.get("from") == "check"
 
 
 def _form(data, begun, asked):
@@ -106,8 +116,8 @@ def _context(request, begun, shown, asked, form):
         "derived": begun.derived_on(shown) if is_first else [],
         "part": begun.number_of(shown),
         "parts": len(begun.pages),
-        "back_url": _before(begun, shown, everything, asked),
-        "autosave_url": _address(begun, shown, asked, view="autosave", everything=everything),
+        "back_url": _back(request, begun, shown, everything, asked),
+        "autosave_url": reverse("assessments:autosave", args=[draft.key, shown.key]),
         "in_spanish": begun.in_spanish,
         "saved_note": _saved_words(draft.saved_at),
         "all_offered": asked == everything and begun.is_all_offered(shown),
@@ -118,11 +128,17 @@ def _context(request, begun, shown, asked, form):
 # --- Where to go -----------------------------------------------------------------------------
 
 
-def _address(begun, shown, asked=(), *, view="page", everything=()):
+def _address(begun, shown, asked=(), *, everything=()):
     """A page's address; with the question's code when it is drawn alone."""
-    url = reverse(f"assessments:{view}", args=[begun.draft.key, shown.key])
+    url = reverse("assessments:page", args=[begun.draft.key, shown.key])
     is_alone = len(asked) == 1 and len(everything) > 1
     return f"{url}?question={asked[0].code}" if is_alone else url
+
+
+def _back(request, begun, shown, everything, asked):
+    if _is_from_check(request):
+        return reverse("assessments:check", args=[begun.draft.key])
+    return _before(begun, shown, everything, asked)
 
 
 def _before(begun, shown, everything, asked):
@@ -143,11 +159,11 @@ def _after(request, draft, household, shown, asked):
         return reverse("clients:household", args=[household.pk])
     draft.refresh_from_db()
     begun = Interview(draft, household)
-    if request.GET.get("from") == "check" and begun.is_saved(shown):
+    if _is_from_check(request) and begun.is_saved(shown):
         return reverse("assessments:check", args=[draft.key])
     if request.is_client_view:
         everything = begun.asked_on(shown)
-        following = everything[everything.index(asked[0]) + 1 :] if asked else []
+        following = everything[everything.index(asked[-1]) + 1 :] if asked else []
         if following:
             return _address(begun, shown, following[:1], everything=everything)
     elif not begun.is_saved(shown):

@@ -2,14 +2,15 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from assessments.actions import interviews
 from assessments.certification import NotCertified
 from assessments.enums import Tool
-from assessments.forms import place_in_words
-from assessments.interview import stored_words
+from assessments.forms import CorrectForm, place_in_words
+from assessments.interview import Interview, stored_words
 from assessments.panels import OPEN, evh_log, step_url
 from assessments.rules.evh import Closeness, closeness, latest_current
 from assessments.rules.scoring import score
@@ -44,6 +45,7 @@ def result(request, pk):
         "next": _next_step(request, household, on) if may_assess else None,
         "counts": counts,
         "may_correct": may_assess and counts,
+        "correct_form": CorrectForm(sections=_asked_by_page(assessment)),
         "requests": asked,
         "may_ask_correction": counts
         and request.user.has_permission(Permission.CORRECTION_ASK)
@@ -100,17 +102,18 @@ def _counts(assessment, on):
 
 
 def _sections(assessment):
+    return [
+        {"title": title, "rows": [_row(question, assessment) for question in questions]}
+        for title, questions in _asked_by_page(assessment)
+    ]
+
+
+def _asked_by_page(assessment):
+    """(title, questions) of each page on which something was asked."""
     instrument = assessment.version.instrument
     asked = {*assessment.answers, *assessment.missing, *assessment.notes}
     return [
-        {
-            "title": page.title.en,
-            "rows": [
-                _row(instrument.question(code), assessment)
-                for code in page.questions
-                if code in asked
-            ],
-        }
+        (page.title.en, [instrument.question(code) for code in page.questions if code in asked])
         for page in instrument.pages
         if asked.intersection(page.questions)
     ]
@@ -152,7 +155,15 @@ def correct(request, pk):
     except NotCertified as refusal:
         messages.warning(request, str(refusal))
         return redirect("assessments:result", pk)
-    return redirect("assessments:check", draft.key)
+    return redirect(_where_to_correct(request, draft, assessment, household))
+
+
+def _where_to_correct(request, draft, assessment, household):
+    """The page that asks the chosen question alone, or the check page with all answers."""
+    form = CorrectForm(request.POST, sections=_asked_by_page(assessment))
+    code = form.cleaned_data["question"] if form.is_valid() else ""
+    check = reverse("assessments:check", args=[draft.key])
+    return Interview(draft, household).question_url(code) or check
 
 
 def _why_not_correctable(request, assessment, household, on):

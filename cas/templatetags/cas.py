@@ -90,6 +90,7 @@ def buttons(
     quiet="",
     quiet_url="",
     note="",
+    key="",
 ):
     return {
         "primary": primary,
@@ -103,6 +104,7 @@ def buttons(
         "quiet": quiet,
         "quiet_url": quiet_url,
         "note": note,
+        "key": key,
     }
 
 

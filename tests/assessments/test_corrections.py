@@ -121,6 +121,28 @@ def test_r18_a_correction_is_prefilled_whole_and_saved_as_a_new_record(done):
     assert correction.interviewed_at == original.interviewed_at
 
 
+def test_k5_a_correction_of_one_answer_asks_that_question_alone(done):
+    browser, original = done
+    url = reverse("assessments:correct", args=[original.pk])
+    opened = browser.post(url, {"question": "v4_illness"})
+    draft = draft_of(original.household)
+    page = reverse("assessments:page", args=[draft.key, "health"])
+    assert opened.url == f"{page}?from=check&question=v4_illness#id_v4_illness_0"
+    asked = browser.get(opened.url).content.decode()
+    assert asked.count('name="asked"') == 1
+    sent = browser.post(opened.url, {"asked": "v4_illness", "v4_illness": "two_or_more"})
+    assert sent.url == reverse("assessments:check", args=[draft.key])
+    draft.refresh_from_db()
+    assert draft.answers == {**original.answers, "v4_illness": "two_or_more"}
+
+
+def test_k5_a_correction_of_no_known_question_opens_all_answers(done):
+    browser, original = done
+    url = reverse("assessments:correct", args=[original.pk])
+    opened = browser.post(url, {"question": "no_such_question"})
+    assert opened.url == reverse("assessments:check", args=[draft_of(original.household).key])
+
+
 def test_r18_the_newer_one_counts_and_the_older_one_says_so(done):
     browser, original = done
     correct(browser, original)

@@ -114,6 +114,17 @@ def test_c20_discarding_needs_a_reason_and_the_row_stays(begun):
     assert draft_of(draft.household).key != draft.key
 
 
+def test_r36_an_unfinished_interview_is_listed_resumable_and_puts_nobody_on_a_list(begun):
+    browser, draft = begun
+    browser.post(page_url(draft, "health"), {"v4_illness": "one"})
+    assert reverse("assessments:interview", args=[draft.key]) in browser.get("/").content.decode()
+    resumed = browser.get(reverse("assessments:interview", args=[draft.key]))
+    assert resumed.status_code == 302
+    assert browser.get(page_url(draft, "health")).content.decode().count(" checked") == 1
+    assert not draft.household.entries.exists()
+    assert not draft.household.assessments.exists()
+
+
 def test_nobody_saves_into_or_submits_an_interview_that_was_discarded_meanwhile(begun):
     browser, draft = begun
     at = timezone.now()

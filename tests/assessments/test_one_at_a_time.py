@@ -51,6 +51,14 @@ def test_saving_by_itself_touches_the_drawn_question_alone(looking_on):
     assert (draft.answers[FIRST], draft.answers[SECOND]) == ("tent", "oak_park")
 
 
+def test_client_view_that_begins_on_an_open_page_loses_no_answer_of_it(looking_on):
+    """The page had drawn all its questions before; it says so when it is sent."""
+    browser, draft, url = looking_on
+    browser.post(url, {"asked": [FIRST, SECOND], FIRST: "tent", SECOND: "oak_park"})
+    draft.refresh_from_db()
+    assert (draft.answers[FIRST], draft.answers[SECOND]) == ("tent", "oak_park")
+
+
 def test_every_question_comes_once_and_then_the_check_page(looking_on):
     browser, _, url = looking_on
     seen = []

@@ -37,14 +37,36 @@ def test_k4_an_unchanged_reassessment_takes_one_key_a_page_and_three(desk_of):
     assert len(kept) > 20
 
 
-def everything_answered():
-    """The first option of every question that may be kept."""
+def test_k5_correcting_one_answer_takes_six_keys_and_makes_a_new_record(desk_of):
+    user = worker()
+    made = factories.household(by=user)
+    wrong = factories.assessment(made, by=user, answers=everything_answered(kept=False))
+    desk = desk_of(user)
+    desk.go("assessments:result", wrong.pk)
+    keyboard = Keyboard(desk.page)
+    keyboard.alt("k")
+    keyboard.type("Are you safe")
+    keyboard.press("Tab")
+    keyboard.press("Enter", leaves=True)
+    keyboard.press("3")
+    keyboard.press("Enter", leaves=True)
+    keyboard.alt("s", leaves=True)
+    expect(desk.page.get_by_text("Submitted.")).to_be_visible()
+    assert keyboard.presses <= 6
+    right = Assessment.objects.get(corrects=wrong)
+    wrong.refresh_from_db()
+    changed = {code for code in wrong.answers if right.answers[code] != wrong.answers[code]}
+    assert changed == {"v10_safety"}
+
+
+def everything_answered(kept=True):
+    """The first option of every question that may be kept, or of every question there is."""
     return {
         question.code: [question.options[0].code]
         if question.type == "choices"
         else question.options[0].code
         for question in factories.shipped(Tool.CRISIS).questions
-        if question.cascade and question.options and not question.is_derived
+        if (question.cascade or not kept) and question.options and not question.is_derived
     }
 
 

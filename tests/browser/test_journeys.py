@@ -341,6 +341,10 @@ def answer_by_keys(desk, keyboard, code, *, is_last):
     keyboard.press("Control+Enter" if in_text_box else "Enter", leaves=is_last)
 
 
+ALT = 1
+"""The bit of the Alt key in what the browser is sent."""
+
+
 class Keyboard:
     """Counts key presses; what is typed into text boxes is not counted (K2)."""
 
@@ -355,6 +359,19 @@ class Keyboard:
             return
         with self.page.expect_navigation(wait_until="domcontentloaded"):
             self.page.keyboard.press(key)
+
+    def alt(self, letter, *, leaves=False):
+        """Press Alt and a letter, as a browser gets it: Playwright's own press leaves out the
+        text that tells an access key.
+        """
+        self.presses += 1
+        pressed = {"key": letter, "text": letter, "unmodifiedText": letter, "modifiers": ALT}
+        send = self.page.context.new_cdp_session(self.page).send
+        if not leaves:
+            send("Input.dispatchKeyEvent", {"type": "keyDown", **pressed})
+            return
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            send("Input.dispatchKeyEvent", {"type": "keyDown", **pressed})
 
     def type(self, text):
         """Type words into the box that has the focus."""

@@ -220,7 +220,7 @@ SITUATIONS = {
 }
 
 TRIED_EVERY_TIME = {"shared", "refused", "anonymous"}
-"""Tried on every page by `make test`; the others, which only the query tells apart, by `make proof`."""
+"""Tried on every page by `make test`; the others, told apart by one query, by `make proof`."""
 
 
 def rows_of(table):
