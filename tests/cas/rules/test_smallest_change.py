@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 
 from cas.rules.conditions import AllOf, AnyOf, Condition, Op, parse
-from cas.rules.smallest_change import Effort, smallest_change, value_for
+from cas.rules.fitting_values import value_for
+from cas.rules.smallest_change import Effort, smallest_change
 from tests.cas.rules.changing import (
     FACTS,
     OUT_OF_REACH,
