@@ -64,8 +64,10 @@ def cell(request, pk, slug):
     program = get_object_or_404(Program.objects.active(), slug=slug)
     rulebook = rulebooks.of_program(program, on=on)
     facts = HouseholdFacts.objects.filter(household=household).first()
-    if rulebook is None or facts is None:
-        raise Http404("There are no rules for this list, or the household never enrolled.")
+    if rulebook is None:
+        raise Http404("No rules of this program are in force.")
+    if facts is None:
+        return redirect("prioritization:why", pk)
     provenance = Provenance(household, on=on)
     (found,) = cells(facts, [rulebook], provenance)
     verdict = ruleset.findings(rulebook.rule_set, known_of(facts), catalogue())

@@ -78,7 +78,9 @@ def all_smaller(book, facts, size):
             if effort(facts, codes) < size:
                 columns = [GATES.get(code, code) for code in codes]
                 for values in product(*(VALUES[code] for code in columns)):
-                    yield as_the_oracle_reads({**as_known, **dict(zip(columns, values))})
+                    yield as_the_oracle_reads(
+                        {**as_known, **dict(zip(columns, values, strict=True))}
+                    )
 
 
 def as_the_oracle_reads(known):

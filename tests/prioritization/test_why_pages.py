@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from cas.access.roles import Role
 from cas.models import RecordRead
+from cas.rules import ruleset
+from prioritization.models import RuleVersion
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -86,9 +88,10 @@ def test_letters_that_fit_several_programs_show_those(staff):
 
 
 def test_who_never_enrolled_is_told_so(staff):
-    factories.open_list()
+    program = factories.open_list()
     made = factories.household(enrolled=False)
     assert "They were never enrolled" in staff.get(matrix_url(made)).content.decode()
+    assert staff.get(cell_url(made, program)).url == matrix_url(made)
 
 
 def test_the_cell_shows_each_requirement_with_value_source_and_date(staff):
@@ -109,12 +112,11 @@ def test_the_cell_shows_each_requirement_with_value_source_and_date(staff):
 
 
 def test_a_county_wide_requirement_says_that_it_is_one(staff):
-    factories.publish(
-        program=None,
-        rule_set=factories.rule_set([ADULTS]),
+    RuleVersion.objects.create(
+        number=1,
+        content=ruleset.dump(factories.rule_set([ADULTS])),
         effective_from=factories.today(),
-        by=None,
-        at=factories.timezone.now(),
+        published_at=factories.timezone.now(),
     )
     program = factories.open_list([NO_PETS])
     rows = staff.get(cell_url(assessed(), program)).context["requirements"]

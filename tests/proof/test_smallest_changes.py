@@ -1,4 +1,6 @@
-"""The smallest change at full count: 100 runs of 40 random rules and households."""
+"""The smallest change at full count: random rules in Python, and cells of real lists in SQL."""
+
+import random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,8 +14,10 @@ from tests.cas.rules.changing import (
     efforts,
     options,
 )
+from tests.prioritization.changed_cells import check_cell, random_cell
 
 RUNS, STEPS = 100, 40
+CELLS = 200
 
 
 @pytest.mark.proof
@@ -23,3 +27,12 @@ RUNS, STEPS = 100, 40
 def test_the_smallest_change_flips_every_cell_and_no_smaller_one_does(tree, facts, out_of_reach):
     found = smallest_change(tree, facts, effort=efforts(out_of_reach), options=options)
     check_smallest_change(tree, facts, out_of_reach, found)
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(1200)
+@pytest.mark.django_db
+def test_the_smallest_change_puts_households_on_real_lists_and_no_smaller_one_does(tools):
+    rng = random.Random(2026)
+    sizes = {check_cell(*random_cell(rng)) for _ in range(CELLS)}
+    assert len(sizes) >= 8, sizes
