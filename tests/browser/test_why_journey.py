@@ -36,16 +36,3 @@ def test_three_keys_tell_why_a_family_is_not_on_a_list_and_what_would_change_it(
     expect(main).to_contain_text("Age of the youngest member is at least 18 years (now: 1 year)")
     inspection.bring_axe(desk.page)
     assert list(inspection.problems_of(desk.page)) == []
-
-
-@pytest.mark.parametrize("typed", ["f", "safe stay"])
-def test_letters_of_several_programs_narrow_the_matrix(desk_of, family, typed):
-    desk = desk_of(family.created_by)
-    desk.go("prioritization:why", family.pk)
-    desk.type("Find a program", typed)
-    desk.press("Search")
-    shown = desk.page.locator(".eligibility-program").all_inner_texts()
-    assert len(shown) > 1
-    assert PROGRAM not in shown
-    desk.follow("Show all programs")
-    expect(desk.page.get_by_role("link", name=PROGRAM)).to_be_visible()
