@@ -15,6 +15,7 @@ from assessments.enums import Tool
 from assessments.interview import MISSING_WORDS
 from assessments.models import Assessment, CaseConferencing
 from assessments.whereabouts import location_of
+from cas.models import AuditEvent, User
 from clients.enums import LocationSource
 from clients.models import Household
 
@@ -35,22 +36,29 @@ class Source:
     url: str = ""
 
 
-MEMBERS = Source("Who belongs to the household")
-BIRTH_DATES = Source("Birth dates of the members")
-PROFILES = Source("Profiles of the members")
-FIXED_SOURCES = {
-    "household_type": MEMBERS,
-    "household_size": MEMBERS,
-    "adults": MEMBERS,
-    "children": MEMBERS,
-    "has_veteran": PROFILES,
+PROFILE = "Profiles of the members"
+MEMBERS = "Who belongs to the household"
+RECORDS = {
+    "household_type": "_members",
+    "household_size": "_members",
+    "adults": "_members",
+    "children": "_members",
     **{
-        f"{who}_age_{bound}": BIRTH_DATES
+        f"{who}_age_{bound}": "_profiles"
         for who in ("youngest", "oldest", "head")
         for bound in ("low", "high")
     },
+    "has_veteran": "_profiles",
+    "has_disabling_condition": "_enrollment",
+    "homeless_since": "_enrollment",
+    "doc_ready_rrh": "_conferencing",
+    "doc_ready_psh": "_conferencing",
+    "living_situation": "_living_situation",
+    "location_place": "_location",
+    "location_area": "_location",
+    "location_zip": "_location",
 }
-"""Facts that come from the household itself, whatever day it is."""
+"""The kind of record that each fact with a column of its own comes from."""
 
 
 class Provenance:
@@ -59,22 +67,10 @@ class Provenance:
     def __init__(self, household: Household, *, on: date) -> None:
         self.household = household
         self.on = on
-        self._records = {
-            "has_disabling_condition": lambda: self._enrollment,
-            "homeless_since": lambda: self._enrollment,
-            "doc_ready_rrh": lambda: self._conferencing,
-            "doc_ready_psh": lambda: self._conferencing,
-            "living_situation": lambda: self._living_situation,
-            "location_place": lambda: self._location,
-            "location_area": lambda: self._location,
-            "location_zip": lambda: self._location,
-        }
 
     def of(self, code: str) -> Source | None:
         """The newest record that said something of the fact; None when none ever did."""
-        if code in FIXED_SOURCES:
-            return FIXED_SOURCES[code]
-        return self._records[code]() if code in self._records else self._answer(code)
+        return getattr(self, RECORDS[code]) if code in RECORDS else self._answer(code)
 
     def of_tool(self, tool: str) -> Source | None:
         """The last valid assessment with a tool, whether or not it still counts."""
@@ -116,6 +112,32 @@ class Provenance:
         on = date.fromisoformat(kept["asked_on"])
         then = (e for e in self._assessments if (e.tool, e.assessed_on) == (kept["tool"], on))
         return _first(then), on
+
+    @cached_property
+    def _members(self) -> Source:
+        """When somebody last came or left."""
+        days = self.household.memberships.filter(started_on__lte=self.on)
+        return Source(MEMBERS, on=days.last_changed_on())
+
+    @cached_property
+    def _profiles(self) -> Source:
+        """When a profile was last changed by hand, or the last member's written down."""
+        members = self.household.memberships.current(self.on).select_related("client__created_by")
+        people = [each.client for each in members]
+        changed = AuditEvent.objects.filter(
+            household_id=self.household.pk,
+            subject="clients.Client",
+            verb="changed",
+            subject_id__in=[str(person.pk) for person in people],
+        )
+        if last := changed.order_by("-at").first():
+            by = User.objects.filter(pk__in=[last.user_id]).first()
+            return Source(PROFILE, on=timezone.localdate(last.at), by=str(by or ""))
+        newest = max(people, key=lambda person: person.created_at, default=None)
+        if newest is None:
+            return Source(PROFILE)
+        on = timezone.localdate(newest.created_at)
+        return Source(PROFILE, on=on, by=str(newest.created_by))
 
     @cached_property
     def _enrollment(self) -> Source | None:

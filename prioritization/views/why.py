@@ -83,6 +83,7 @@ def cell(request, pk, slug):
         else "What stands in the way",
         "requirements": _requirements(rulebook, verdict, provenance),
         "factors": verdict.factors,
+        "is_evh": facts.is_evh,
         "base": ELIGIBLE_SCORE,
         "points": ELIGIBLE_SCORE + sum(each.points for each in verdict.earned),
         "next_to": neighbours(entry, entry.rank, viewer=request.user, on=on) if entry else None,

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from assessments.enums import Tool
+from cas import audit
 from prioritization import rulebook as rulebooks
 from prioritization.models import Entry, HouseholdFacts
 from prioritization.provenance import Provenance
@@ -182,7 +183,7 @@ def test_r17_an_interview_entered_in_error_is_no_source():
 @pytest.mark.parametrize(
     ("code", "form"),
     [
-        ("youngest_age_low", "Birth dates of the members"),
+        ("youngest_age_low", "Profiles of the members"),
         ("household_type", "Who belongs to the household"),
         ("has_veteran", "Profiles of the members"),
         ("homeless_since", "Enrollment"),
@@ -195,4 +196,14 @@ def test_every_other_fact_names_its_record(code, form):
     made = factories.household()
     factories.location(made)
     factories.case_conferencing(made)
-    assert source_of(made, code).form == form
+    source = source_of(made, code)
+    assert source.form == form
+    assert factories.today() - timedelta(days=1) <= source.on <= factories.today()
+
+
+def test_a_profile_that_was_changed_names_who_changed_it_and_when():
+    made = factories.household()
+    changer = factories.UserFactory(first_name="Last", last_name="Changer")
+    head = factories.head_of(made)
+    audit.record(verb="changed", subject=head, by=changer, household_id=made.pk)
+    assert source_of(made, "has_veteran").by == "Last Changer"
