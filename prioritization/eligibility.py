@@ -1,6 +1,6 @@
 """How one household stands with every program, with the reasons in words. For staff only (R26)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -61,14 +61,17 @@ def eligibility(household_id: int, *, on: date) -> list[Standing]:
     household = HouseholdFacts.objects.filter(pk=household_id).first()
     if household is None:
         return []
-    places = {
-        entry.program_id: f"{entry.rank} of {entry.waiting}" for entry in positions(household_id)
-    }
+    found = standings(household, rulebooks.in_force(on))
+    return sorted(found, key=lambda standing: standing.program.name)
+
+
+def standings(household: HouseholdFacts, books: Iterable[Rulebook]) -> list[Standing]:
+    """The household against these rules, in their order."""
+    in_order = list(books)
+    held = positions(household.pk).filter(program__in=[each.program for each in in_order])
+    places = {entry.program_id: f"{entry.rank} of {entry.waiting}" for entry in held}
     facts = catalogue()
-    standings = [
-        _standing(rulebook, household, facts, places) for rulebook in rulebooks.in_force(on)
-    ]
-    return sorted(standings, key=lambda standing: standing.program.name)
+    return [_standing(rulebook, household, facts, places) for rulebook in in_order]
 
 
 def _standing(

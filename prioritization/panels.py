@@ -22,6 +22,7 @@ FITTING = (Outcome.ELIGIBLE, Outcome.PRIORITY)
 def register_panels():
     """Called once when the app is ready."""
     register("assessments.result", programs_for_household)
+    register("household.page", why_on_lists)
     register("household.page", places_of_household)
     register("home.urgent", my_evh_households)
     register("household.return", place_kept_in_time)
@@ -73,6 +74,7 @@ def programs_for_household(request, household):
         "shelters": shelters,
         "others": [each for each in standings if not each.program.is_shelter],
         "no_fit": _no_shelter_fits(shelters),
+        "household": household,
         "at": timezone.now(),
     }
     return render_to_string("prioritization/_programs.html", context)
@@ -89,6 +91,13 @@ def _no_shelter_fits(shelters):
         "groups": groups,
         "contacts": [each for each in COUNTY.contacts if each.helps_with_any(kinds)],
     }
+
+
+def why_on_lists(request, household):
+    """The way to why the household stands on a list or not; the search key leads there."""
+    if not request.user.has_permission(Permission.SCORE_READ):
+        return ""
+    return render_to_string("prioritization/_why_search.html", {"household": household})
 
 
 def places_of_household(request, household):

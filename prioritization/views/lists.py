@@ -1,12 +1,13 @@
 """The pages of the lists and of the queue of households that must move today."""
 
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.rules.explain import in_words
-from cas.rules.ruleset import ELIGIBLE_SCORE
+from cas.rules.ruleset import ELIGIBLE_SCORE, points_in_words
 from prioritization import rulebook as rulebooks
 from prioritization.enums import ProgramKind
 from prioritization.facts import catalogue
@@ -45,7 +46,7 @@ def list_detail(request, slug):
     context = {
         "program": program,
         "page": page,
-        "rows": _list_rows(request, page, program.document_set),
+        "rows": _list_rows(request, page, program),
         "rules": _rules_in_words(program),
         "sees_scores": request.user.has_permission(Permission.SCORE_READ),
         "sample_as_of": _sample_as_of([program]),
@@ -78,7 +79,7 @@ def _sample_as_of(programs):
     return max(days, default=None)
 
 
-def _list_rows(request, page, document_set):
+def _list_rows(request, page, program):
     on = timezone.localdate()
     heads = people((entry.household_id for entry in page.entries), viewer=request.user, on=on)
     return [
@@ -88,11 +89,19 @@ def _list_rows(request, page, document_set):
             "is_evh": entry.evh_order == 0,
             "has_priority": entry.shelter_score > ELIGIBLE_SCORE,
             "waiting_since": timezone.localdate(entry.waiting_since),
-            "is_doc_ready": entry.household.facts.is_doc_ready_for(document_set),
+            "is_doc_ready": entry.household.facts.is_doc_ready_for(program.document_set),
+            "why_url": _why_url(entry, program, heads[entry.household_id], request.user),
             **_known(entry.household.facts, heads[entry.household_id], request.user, on),
         }
         for rank, entry in enumerate(page.entries, page.first_rank)
     ]
+
+
+def _why_url(entry, program, person, viewer):
+    """Why this household stands here; empty for whoever may not open its record."""
+    if person.sight is not Sight.OPEN or not viewer.has_permission(Permission.SCORE_READ):
+        return ""
+    return reverse("prioritization:why_cell", args=[entry.household_id, program.slug])
 
 
 def _queue_rows(request, households):
@@ -149,7 +158,11 @@ def _rules_in_words(program):
             for each, version in rulebook.requirements()
         ],
         "factors": [
-            {"words": in_words(each.when, facts), "points": each.points, "note": each.note}
+            {
+                "words": each.in_words(facts),
+                "points": points_in_words(each),
+                "note": each.note,
+            }
             for each in rulebook.rule_set.factors
         ],
     }

@@ -349,6 +349,25 @@ def lists(county: County) -> list[Sight]:
         Sight("prioritization:list_detail", ("step",), "empty", who=by),
         Sight("prioritization:queue", who=staff),
         Sight("prioritization:queue", state="forbidden", who=by, status=403),
+        *why(county),
+    ]
+
+
+def why(county: County) -> list[Sight]:
+    """Why somebody is on a list, or is not and how that could change."""
+    staff, family, ready = county.staff, county.family.pk, county.ready.pk
+    return [
+        Sight("prioritization:why", (family,), who=staff),
+        Sight("prioritization:why", (county.newcomer.pk,), "never-enrolled", who=county.assessor),
+        Sight("prioritization:why_cell", (family, "family-shelters"), "on-list", who=staff),
+        Sight("prioritization:why_cell", (family, "x-street-navigation"), "fixed", who=staff),
+        Sight("prioritization:why_cell", (ready, "mather-singles-interim"), "ask", who=staff),
+        Sight(
+            "prioritization:why_cell",
+            (county.expired.pk, "mather-singles-interim"),
+            "expired",
+            who=staff,
+        ),
     ]
 
 

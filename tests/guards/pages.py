@@ -128,6 +128,7 @@ class Records:
             "prioritization:list_detail": [self.program_slug],
             "prioritization:directory_program": [self.program_slug],
             "prioritization:directory_edit": [self.program_slug],
+            "prioritization:why_cell": [self.household.pk, self.program_slug],
             **(_training_arguments() if name in OF_TRAINING else {}),
         }
         return address(name, arguments.get(name), self.household.pk)
@@ -192,6 +193,7 @@ def missing_url(records, name):
         "assessments:discard": [nowhere],
         "assessments:page": [nowhere, "tonight"],
         "assessments:autosave": [nowhere, "tonight"],
+        "prioritization:why_cell": [number, records.program_slug],
     }
     return address(name, arguments.get(name), number)
 
@@ -209,13 +211,20 @@ ABOUT_NO_RECORD = {
 """Pages that show no person's record: searches, and what concerns the assessors."""
 
 
+WHY = {"prioritization:why", "prioritization:why_cell"}
+"""Pages of the lists that are about one household."""
+
+
 def pages_about_a_record():
     """Names of the pages whose address names a person, a household or a record of theirs."""
     return [
         page.name
         for page in own_pages()
-        if page.name.split(":")[0] in ("clients", "assessments")
-        and page.name not in ABOUT_NO_RECORD
+        if page.name in WHY
+        or (
+            page.name.split(":")[0] in ("clients", "assessments")
+            and page.name not in ABOUT_NO_RECORD
+        )
     ]
 
 

@@ -258,6 +258,36 @@ def test_the_result_page_with_one_and_with_thirty_programs(sign_in, tools):
     assert_queries_do_not_grow(lambda: browser.get(url), factories.open_list)
 
 
+def _open_a_list_with_rules():
+    facts = ("sober_site", "pets", "location_area", "homeless_since", "doc_ready_rrh")
+    values = ("yes", "no", "oak_park", "2026-01-01", True)
+    asked = [{"fact": f, "op": "eq", "value": v} for f, v in zip(facts, values, strict=True)]
+    return factories.open_list(asked, [([asked[0]], 5)])
+
+
+@pytest.mark.parametrize("children", [(), (1, 2, 3, 4, 5, 6, 7, 8)], ids=["one", "nine"])
+def test_why_for_one_and_for_sixty_programs(sign_in, tools, children):
+    made = factories.household(children=children)
+    for tool in Tool:
+        factories.assessment(made, tool, answers={"pets": "yes"})
+    factories.tell_lists(made)
+    browser = sign_in(role=Role.CAS_STAFF)
+    url = reverse("prioritization:why", args=[made.pk])
+    assert_queries_do_not_grow(lambda: browser.get(url), _open_a_list_with_rules, rows=60)
+
+
+def test_why_on_a_list_of_one_and_of_thirty(sign_in, tools):
+    program = factories.open_list([{"fact": "household_size", "op": "le", "value": 9}])
+    made = factories.household()
+    factories.assessment(made, score=5)
+    factories.tell_lists(made)
+    for _ in range(2):
+        _someone_very_vulnerable()
+    url = reverse("prioritization:why_cell", args=[made.pk, program.slug])
+    browser = sign_in(role=Role.CAS_STAFF)
+    assert_queries_do_not_grow(lambda: browser.get(url), _someone_very_vulnerable)
+
+
 @pytest.mark.parametrize("tool", Tool)
 def test_a_page_of_an_interview_costs_the_same_however_much_was_answered(sign_in, tools, tool):
     made = factories.household()

@@ -46,11 +46,12 @@ def standing_by_facts(program, facts_by_household, *, on):
     """The same from facts that are at hand: {household id: facts or None}."""
     version = RuleVersion.objects.in_force(on).filter(program=program).first()
     rules = version.rule_set
-    keys = {pk: _key(program, rules, facts) for pk, facts in facts_by_household.items() if facts}
+    keys = {pk: key_of(program, rules, facts) for pk, facts in facts_by_household.items() if facts}
     return {pk: key for pk, key in keys.items() if key}
 
 
-def _key(program, rule_set, facts):
+def key_of(program, rule_set, facts):
+    """The sort key of a household with these facts; None for one that has no place (R23, C1)."""
     tool = "crisis" if program.is_shelter else "hct" if program.kind in HOUSING_KINDS else None
     if not facts["is_enrolled"] or (tool and facts[f"{tool}_score"] is None):
         return None
