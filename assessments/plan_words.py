@@ -12,7 +12,7 @@ from assessments.enums import (
     StepOwner,
     StepStatus,
 )
-from assessments.rules.service_plan import Path
+from assessments.rules.merging import Path
 from cas.templatetags.cas import written
 from clients.enums import AREAS
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.actions.plans import save_shared
+from assessments.actions.plans import brought_together, save_revision, stored_for_update
 from assessments.checklists import papers_of_one, sets_wanted
 from assessments.models import CaseConferencing
 from cas.changes import Cause, action, touch
@@ -16,17 +16,27 @@ from clients.models import Household
 
 @action
 def save_case_conferencing(
-    *, household: Household, revision: int, content: Mapping[str, Any], by: User, at: datetime
+    *,
+    household: Household,
+    revision: int,
+    content: Mapping[str, Any],
+    by: User,
+    at: datetime,
+    choices: Mapping[str, str] | None = None,
+    chosen_against: int = 0,
 ) -> CaseConferencing:
     """Save step 7, and with it confirm to the lists how far the papers are now (R28).
 
-    `revision` is the one the person saw, 0 for none. Raises ChangedByAnother when it is stale.
+    `revision` is the one the person saw, 0 for none; `brought_together` tells what happens when
+    somebody saved since, and what `choices` are.
     """
-    Household.objects.select_for_update(no_key=True).get(pk=household.pk)
-    values = {**content, **_readiness(household, content, timezone.localdate(at))}
-    record = save_shared(
-        CaseConferencing, household, revision=revision, values=values, by=by, at=at
+    stored = stored_for_update(CaseConferencing, household)
+    content = brought_together(
+        stored, content, revision=revision, choices=choices, chosen_against=chosen_against
     )
+    record = stored or CaseConferencing(household=household, revision=0)
+    ready = _readiness(household, content, timezone.localdate(at))
+    save_revision(record, {**content, **ready}, by=by, at=at)
     touch(household.pk, Cause.DOCUMENTS)
     return record
 

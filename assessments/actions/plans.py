@@ -1,9 +1,18 @@
-"""How a record that several people edit is saved (R17, C2)."""
+"""How a record that several people edit is saved: nobody's words are overwritten (R17, C2)."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
 
 from django.db.models import Model
 
+from assessments.models.plans import Shared
+from assessments.rules.merging import Conflict, Merged, merge_fields
 from cas import audit
+from cas.models import User
 from clients.models import Household
+
+Record = TypeVar("Record", bound=Shared)
 
 
 class ChangedByAnother(Exception):
@@ -14,17 +23,49 @@ class ChangedByAnother(Exception):
         self.stored = stored
 
 
-def save_shared(model, household, *, revision, values, by, at):
-    """Save the household's record of a kind that several people edit, inside an action.
+class EditConflict(ChangedByAnother):
+    """Two people changed the same things differently: `conflicts` have to be chosen first."""
 
-    Raises ChangedByAnother when somebody else saved after `revision`.
-    """
-    # The household's row is locked first, so that two first savers can't both see nothing.
+    def __init__(self, stored: Shared, conflicts: tuple[Conflict, ...]):
+        super().__init__(stored)
+        self.conflicts = conflicts
+
+
+def stored_for_update(model: type[Record], household: Household) -> Record | None:
+    """The household's record of this kind, if any; no other saves one meanwhile."""
+    # The household's row is locked, so that two first savers can't both see nothing.
     Household.objects.select_for_update().get(pk=household.pk)
-    stored = model.objects.filter(household=household).first()
-    if stored is not None and stored.revision != revision:
-        raise ChangedByAnother(stored)
-    record = stored or model(household=household, revision=0)
+    return model._default_manager.filter(household=household).first()
+
+
+def brought_together(
+    stored: Shared | None,
+    content: Mapping[str, Any],
+    *,
+    revision: int,
+    choices: Mapping[str, str] | None,
+    chosen_against: int,
+    merge: Callable[..., Merged] = merge_fields,
+) -> Mapping[str, Any]:
+    """`content`, together with what others saved since `revision`, the one that the person saw.
+
+    What both changed differently raises EditConflict, unless `choices` decide it; they are good
+    only as long as the record is still at revision `chosen_against`.
+    """
+    if stored is None or stored.revision == revision:
+        return content
+    seen = stored.as_of(revision)
+    base = {name: getattr(seen, name) for name in content} if seen else None
+    theirs = {name: getattr(stored, name) for name in content}
+    decided = choices or {} if stored.revision == chosen_against else {}
+    merged = merge(base, theirs, content, decided)
+    if merged.conflicts:
+        raise EditConflict(stored, merged.conflicts)
+    return merged.content
+
+
+def save_revision(record: Shared, values: Mapping[str, Any], *, by: User, at: datetime) -> None:
+    """Write the values as the record's next revision, and say so in the audit log."""
     for name, value in {**values, "saved_by": by, "saved_at": at}.items():
         setattr(record, name, value)
     record.revision += 1
@@ -33,7 +74,6 @@ def save_shared(model, household, *, revision, values, by, at):
         verb="saved",
         subject=record,
         by=by,
-        household_id=household.pk,
+        household_id=record.household_id,
         revision=record.revision,
     )
-    return record

@@ -10,12 +10,12 @@ from assessments.forms.certification import (
     SessionForm,
     TakeBackForm,
 )
+from assessments.forms.choices import ChoicesForm
 from assessments.forms.conferencing import CaseConferencingForm, VspConferencingForm
 from assessments.forms.corrections import AskForCorrectionForm, CorrectForm, ItStandsForm
 from assessments.forms.documents import ArrivalForm, DocumentForm
 from assessments.forms.evh_actions import EvhActionForm
 from assessments.forms.interviews import DiscardForm, InterestForm, PageForm, SubmitForm
-from assessments.forms.plan_choices import PlanChoicesForm
 from assessments.forms.plan_rows import PlanForms
 from assessments.forms.whereabouts import SeenForm, place_in_words
 
@@ -25,6 +25,7 @@ __all__ = [
     "AskForCorrectionForm",
     "AttendanceForm",
     "CaseConferencingForm",
+    "ChoicesForm",
     "CompletionForm",
     "CorrectForm",
     "DiscardForm",
@@ -34,7 +35,6 @@ __all__ = [
     "InterestForm",
     "ItStandsForm",
     "PageForm",
-    "PlanChoicesForm",
     "PlanForms",
     "RequestForm",
     "SeenForm",

@@ -9,9 +9,14 @@ from clients.models import recorded_by
 class Shared(models.Model):
     """A record that several people edit; `revision` notices that somebody else was faster."""
 
+    household_id: int
     revision = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(db_default=Now())
     saved_by = recorded_by()
 
     class Meta:
         abstract = True
+
+    def as_of(self, revision):
+        """What was saved as this revision, from the history; None when that is not known."""
+        return self.events.filter(revision=revision).order_by("pgh_id").last()

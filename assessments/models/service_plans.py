@@ -79,10 +79,6 @@ class ServicePlan(Shared):
     def __str__(self):
         return f"Service plan of household {self.household_id}"
 
-    def as_of(self, revision):
-        """What was saved as this revision, from the history; None when that is not known."""
-        return self.events.filter(revision=revision).order_by("pgh_id").last()
-
 
 def content_of(record: Any) -> dict[str, Any]:
     """What a plan, or a revision from its history, says."""

@@ -5,19 +5,17 @@ are dictionaries with a random `key`, by which they are known when somebody move
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from assessments.rules.merging import Merged, Merging, Path
+
 Row = dict[str, Any]
-Path = tuple[str, ...]
 
 GOAL_FIELDS = ("what", "category", "by_on")
 STEP_FIELDS = ("what", "who", "due_on", "status", "note")
 DONE = "done"
-THEIRS, MINE = "theirs", "mine"
-
-_UNKNOWN = object()
 
 
 def goal(key: str, what: str, category: str, *, by_on: str | None, steps: list[Row]) -> Row:
@@ -57,40 +55,14 @@ def _with_done_date(each: Row, done: Mapping[str, str | None], on: date) -> Row:
 # ---------------------------------------------------------------------------------- coming together
 
 
-@dataclass(frozen=True)
-class Conflict:
-    """Two people changed the same thing differently. None means: taken out."""
-
-    path: Path
-    theirs: Any
-    mine: Any
-
-    @property
-    def id(self) -> str:
-        return "-".join(self.path)
-
-
-@dataclass(frozen=True)
-class Merged:
-    """A plan in which nobody's change is lost, but for what still has to be chosen."""
-
-    content: dict[str, Any]
-    conflicts: tuple[Conflict, ...]
-
-
 def merge(
     base: Mapping[str, Any] | None,
     theirs: Mapping[str, Any],
     mine: Mapping[str, Any],
     choices: Mapping[str, str],
 ) -> Merged:
-    """Bring together what two people made of `base`, the plan that both had opened.
-
-    What only one of them changed is taken as changed. What both changed differently goes by
-    `choices` (conflict id: theirs or mine) and stays a conflict without one. `base` None: it is
-    not known, so every difference is a conflict, except with what was left blank.
-    """
-    merging = _Merging(choices)
+    """As `merge_fields`, goals and steps included, each known by its key."""
+    merging = _PlanMerging(choices)
     names = [name for name in mine if name != "goals"]
     content = merging.fields((), base or {}, theirs, mine, names)
     content["goals"] = merging.rows(
@@ -99,35 +71,7 @@ def merge(
     return Merged(content, tuple(merging.conflicts))
 
 
-@dataclass
-class _Merging:
-    choices: Mapping[str, str]
-    conflicts: list[Conflict] = field(default_factory=list)
-
-    def fields(
-        self, path: Path, base: Mapping, theirs: Mapping, mine: Mapping, names: Sequence[str]
-    ) -> Row:
-        return {
-            name: self.value((*path, name), base.get(name, _UNKNOWN), theirs[name], mine[name])
-            for name in names
-        }
-
-    def value(self, path: Path, base: Any, theirs: Any, mine: Any) -> Any:
-        if theirs == mine or base == mine:
-            return theirs
-        if base == theirs:
-            return mine
-        if base is _UNKNOWN and not (theirs and mine):
-            return theirs or mine
-        return self.choose(path, theirs, mine)
-
-    def choose(self, path: Path, theirs: Any, mine: Any) -> Any:
-        conflict = Conflict(path, theirs, mine)
-        choice = self.choices.get(conflict.id)
-        if choice not in (THEIRS, MINE):
-            self.conflicts.append(conflict)
-        return mine if choice == MINE else theirs
-
+class _PlanMerging(Merging):
     def rows(
         self,
         path: Path,

@@ -1,24 +1,27 @@
 """Step 7: the Referral & Case Conferencing Tool and its history."""
 
 from datetime import date
-from functools import partial
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from assessments.actions.conferencing import save_case_conferencing
+from assessments.actions.plans import EditConflict
 from assessments.checklists import checklist_of
 from assessments.forms import CaseConferencingForm, VspConferencingForm
 from assessments.models import CaseConferencing
 from assessments.panels.documents import missing_in_words, readiness_context
+from assessments.plan_words import NOTHING
 from assessments.record_history import revisions_of
 from assessments.rules.document_catalogue import CATALOGUE
 from assessments.rules.documents import FOR_EVER, Readiness
 from assessments.rules.workflow import Step
 from assessments.views.loading import sent_to_what_comes_first
-from assessments.views.plans import edit
+from assessments.views.plans import ask_to_choose, edit_of, revision_seen
 from cas.access.decorators import require
 from cas.access.permissions import Permission
+from cas.posted import posted
 from cas.templatetags.cas import written
 from clients.household_page import head_of, identity, load_household
 
@@ -30,24 +33,62 @@ def case_conferencing(request, pk):
     refused = sent_to_what_comes_first(request, household, Step.CONFERENCING)
     if refused:
         return refused
-    on = timezone.localdate()
     is_anonymous = head_of(household).client.is_anonymous
-    form_class = VspConferencingForm if is_anonymous else partial(CaseConferencingForm, on=on)
+    on = timezone.localdate()
     stored = CaseConferencing.objects.filter(household=household).first()
+    form = _form(request, stored, is_anonymous, on)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _saved(request, household, form.cleaned_data)
+        except EditConflict as conflict:
+            return ask_to_choose(
+                request, household, conflict, subject="record", caption="Step 7", words=_words_of
+            )
+    context = {
+        "form": form,
+        "stored": stored,
+        "revision": _revision(request, stored),
+        "household": household,
+        "identity": identity(household, on),
+        **_documents(household, is_anonymous, on),
+    }
+    return render(request, "assessments/case_conferencing.html", context)
 
-    def save(form, revision):
-        return save_case_conferencing(
-            household=household,
-            revision=revision,
-            content=form.cleaned_data,
-            by=request.user,
-            at=timezone.now(),
-        )
 
-    extra = {"household": household, **_documents(household, is_anonymous, on)}
-    return edit(
-        request, household, form_class, stored, save, "assessments/case_conferencing.html", extra
+def _form(request, stored, is_anonymous, on):
+    # The form checks a copy: what is refused must not be taken for what is stored.
+    copy = CaseConferencing.objects.get(pk=stored.pk) if stored else None
+    if is_anonymous:
+        return VspConferencingForm(posted(request), instance=copy)
+    return CaseConferencingForm(posted(request), instance=copy, on=on)
+
+
+def _revision(request, stored):
+    """The revision the person began from; it stays while faults are mended."""
+    if request.method == "POST":
+        return revision_seen(request)
+    return stored.revision if stored else 0
+
+
+def _saved(request, household, content):
+    edit = edit_of(request)
+    record = save_case_conferencing(
+        household=household, content=content, by=request.user, at=timezone.now(), **edit
     )
+    if record.revision == edit["revision"] + 1:
+        messages.success(request, "Saved.")
+    else:
+        messages.success(request, "Saved. Somebody else changed it meanwhile: both changes stand.")
+    return redirect("clients:household", household.pk)
+
+
+def _words_of(conflict):
+    label, in_words = WORDS[conflict.path[0]]
+    return {
+        "label": label,
+        "theirs": in_words(conflict.theirs) or NOTHING,
+        "mine": in_words(conflict.mine) or NOTHING,
+    }
 
 
 def _documents(household, is_anonymous, on):

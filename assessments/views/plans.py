@@ -1,47 +1,12 @@
-"""How a record that several people edit is shown and saved (C2)."""
+"""What the records that several people edit have in common: revisions, and choosing (C2)."""
 
-from datetime import date
-
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 
-from assessments.actions import plans
-from cas.posted import posted
-from cas.templatetags.cas import written
+from assessments.forms import ChoicesForm
 from clients.household_page import identity
 
-
-def edit(request, household, form_class, stored, save, template, extra):
-    """Show and save a record that several people edit; nobody's words are lost (C2)."""
-    form = form_class(posted(request), instance=_copy(stored))
-    theirs = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            save(form, revision_seen(request))
-        except plans.ChangedByAnother as conflict:
-            theirs = conflict.stored
-            form.add_error(
-                None,
-                f"{theirs.saved_by} saved this while you were writing. "
-                "What they wrote stands below; add to it what is missing and save again.",
-            )
-        else:
-            messages.success(request, "Saved.")
-            return redirect("clients:household", household.pk)
-    context = {
-        "form": form,
-        "stored": stored,
-        "theirs": _as_rows(form, theirs) if theirs else [],
-        "revision": (theirs or stored).revision if theirs or stored else 0,
-        "identity": identity(household, timezone.localdate()),
-        **extra,
-    }
-    return render(request, template, context)
-
-
-def _copy(stored):
-    return type(stored).objects.get(pk=stored.pk) if stored else None
+CHOICE = "choose-"
 
 
 def revision_seen(request, name="revision"):
@@ -50,24 +15,49 @@ def revision_seen(request, name="revision"):
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else 0
 
 
-def _as_rows(form, record):
+def edit_of(request):
+    """What a save needs to know of the person's view: the revision seen, and the choices made."""
+    return {
+        "revision": revision_seen(request),
+        "choices": {
+            name.removeprefix(CHOICE): value
+            for name, value in request.POST.items()
+            if name.startswith(CHOICE)
+        },
+        "chosen_against": revision_seen(request, "against"),
+    }
+
+
+def ask_to_choose(request, household, conflict, *, subject, caption, words):
+    """Field by field: what the other one wrote, or what this person wrote.
+
+    `words(each)` gives label, theirs and mine of a conflict as people read them.
+    """
+    stored = conflict.stored
+    is_answer = revision_seen(request, "against") == stored.revision
+    form = ChoicesForm(
+        request.POST if is_answer else None,
+        conflicts=[{"id": each.id, **words(each)} for each in conflict.conflicts],
+        other=str(stored.saved_by),
+    )
+    context = {
+        "form": form,
+        "stored": stored,
+        "subject": subject,
+        "caption": caption,
+        "kept": _posted_again(request),
+        "household": household,
+        "identity": identity(household, timezone.localdate()),
+    }
+    return render(request, "assessments/choices.html", context)
+
+
+def _posted_again(request):
+    """All that was typed, to travel along while the choices are made."""
+    left_out = ("csrfmiddlewaretoken", "against")
     return [
-        {
-            "key": field.label,
-            "value": _shown_value(record, name, field),
-            "hint": "",
-            "url": "",
-            "action": "",
-            "note": "",
-        }
-        for name, field in form.fields.items()
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in left_out and not name.startswith(CHOICE)
+        for value in values
     ]
-
-
-def _shown_value(record, name, field):
-    display = getattr(record, f"get_{name}_display", None)
-    value = display() if display else getattr(record, name)
-    if isinstance(value, list):
-        labels = dict(field.choices)
-        return [labels.get(code, code) for code in value]
-    return written(value) if isinstance(value, date) else value or ""

@@ -6,16 +6,17 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from assessments.actions.service_plans import PlanConflict, save_service_plan
+from assessments.actions.plans import EditConflict
+from assessments.actions.service_plans import save_service_plan
 from assessments.enums import Tool
-from assessments.forms import PlanChoicesForm, PlanForms
+from assessments.forms import PlanForms
 from assessments.models import ServicePlan
 from assessments.models.service_plans import content_of
 from assessments.plan_words import place_in_words, value_in_words
 from assessments.rules.service_plan import differences
 from assessments.rules.workflow import Step
 from assessments.views.loading import sent_to_what_comes_first
-from assessments.views.plans import revision_seen
+from assessments.views.plans import ask_to_choose, edit_of, revision_seen
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.posted import posted
@@ -37,7 +38,7 @@ def service_plan(request, pk):
     elif request.method == "POST" and plan.is_valid():
         try:
             return _saved(request, household, hct, plan.content)
-        except PlanConflict as conflict:
+        except EditConflict as conflict:
             return _ask_to_choose(request, household, plan.content, conflict)
     context = {
         "plan": plan,
@@ -81,22 +82,11 @@ def _revision(request, stored):
 
 
 def _saved(request, household, hct, content):
-    chosen = {
-        name.removeprefix("choose-"): value
-        for name, value in request.POST.items()
-        if name.startswith("choose-")
-    }
+    edit = edit_of(request)
     plan = save_service_plan(
-        household=household,
-        hct=hct,
-        revision=revision_seen(request),
-        content=content,
-        by=request.user,
-        at=timezone.now(),
-        choices=chosen,
-        chosen_against=revision_seen(request, "against"),
+        household=household, hct=hct, content=content, by=request.user, at=timezone.now(), **edit
     )
-    if plan.revision == revision_seen(request) + 1:
+    if plan.revision == edit["revision"] + 1:
         messages.success(request, "The plan was saved.")
     else:
         messages.success(
@@ -106,41 +96,18 @@ def _saved(request, household, hct, content):
 
 
 def _ask_to_choose(request, household, mine, conflict):
-    """Field by field: what the other one wrote, or what this person wrote (C2)."""
-    stored = conflict.stored
-    is_answer = revision_seen(request, "against") == stored.revision
-    form = PlanChoicesForm(
-        request.POST if is_answer else None,
-        conflicts=[
-            {
-                "id": each.id,
-                "label": place_in_words(each.path, mine, content_of(stored)),
-                "theirs": value_in_words(each.path, each.theirs),
-                "mine": value_in_words(each.path, each.mine),
-            }
-            for each in conflict.conflicts
-        ],
-        other=str(stored.saved_by),
+    theirs = content_of(conflict.stored)
+
+    def words(each):
+        return {
+            "label": place_in_words(each.path, mine, theirs),
+            "theirs": value_in_words(each.path, each.theirs),
+            "mine": value_in_words(each.path, each.mine),
+        }
+
+    return ask_to_choose(
+        request, household, conflict, subject="plan", caption="Step 6", words=words
     )
-    context = {
-        "form": form,
-        "stored": stored,
-        "kept": _posted_again(request),
-        "household": household,
-        "identity": identity(household, timezone.localdate()),
-    }
-    return render(request, "assessments/service_plan_choices.html", context)
-
-
-def _posted_again(request):
-    """All that was typed, to travel along while the choices are made."""
-    left_out = ("csrfmiddlewaretoken", "against")
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in left_out and not name.startswith("choose-")
-        for value in values
-    ]
 
 
 @require(Permission.CLIENT_READ)

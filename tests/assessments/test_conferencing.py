@@ -210,16 +210,34 @@ def test_r17_what_followed_by_itself_is_told_as_that(sign_in, waiting):
     assert "Doc-ready for" in page
 
 
-def test_c2_the_second_of_two_savers_sees_the_others_words_and_loses_none(sign_in, waiting):
+def test_c2_changes_of_different_fields_by_two_people_both_stand(sign_in, waiting):
+    made, _ = waiting
+    first, second = sign_in(made.created_by), sign_in(role=Role.CAS_STAFF)
+    first.post(url_of(made), {"revision": "0", "decision": "Refer"})
+    first.post(url_of(made), {"revision": "1", "decision": "Refer", "attendees": "Two agencies"})
+    late = {"revision": "1", "decision": "Refer", "next_step": "Call"}
+    page = second.post(url_of(made), late, follow=True).content.decode()
+    assert "both changes stand" in page
+    record = CaseConferencing.objects.get()
+    assert (record.attendees, record.next_step, record.revision) == ("Two agencies", "Call", 3)
+
+
+def test_c2_the_second_of_two_savers_chooses_field_by_field_and_loses_nothing(sign_in, waiting):
     made, _ = waiting
     first, second = sign_in(made.created_by), sign_in(role=Role.CAS_STAFF)
     first.post(url_of(made), {"revision": "0", "decision": "Refer", "program_interest": ["rrh"]})
-    page = second.post(url_of(made), {"revision": "0", "decision": "Wait"}).content.decode()
-    assert f"{first.user} saved this while you were writing" in page
+    late = {"revision": "0", "decision": "Wait", "next_step": "Call"}
+    page = second.post(url_of(made), late).content.decode()
+    assert f"{first.user} saved the record while you were writing" in page
     assert "Refer" in page
-    assert "Rapid re-housing" in page
     assert "Wait" in page
+    assert page.count('value="mine"') == 1
     assert CaseConferencing.objects.get().decision == "Refer"
+    decided = {**late, "against": "1", "choose-decision": "mine"}
+    assert second.post(url_of(made), decided).status_code == 302
+    record = CaseConferencing.objects.get()
+    assert (record.decision, record.next_step) == ("Wait", "Call")
+    assert record.program_interest == ["rrh"]
 
 
 # --- VSP -------------------------------------------------------------------------------------

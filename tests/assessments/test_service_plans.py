@@ -9,7 +9,8 @@ from django.db import IntegrityError, connections, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.actions.service_plans import PlanConflict, save_service_plan
+from assessments.actions.plans import EditConflict
+from assessments.actions.service_plans import save_service_plan
 from assessments.enums import Tool
 from assessments.models import ServicePlan
 from assessments.models.service_plans import content_of
@@ -301,7 +302,7 @@ def test_c2_of_ten_savers_at_once_one_is_first_and_nine_are_told(tools):
             ready.wait(timeout=20)
             save(made, hct, 0, content(f"Goal {number}"))
             saved.append(number)
-        except PlanConflict as conflict:
+        except EditConflict as conflict:
             told.append(conflict.stored.goals[0]["what"])
         finally:
             connections.close_all()
@@ -332,7 +333,7 @@ def _edit_in_turns(rng):
         words, said = f"{editor}{turn}", _with_one_change(rng, page, f"{editor}{turn}")
         try:
             plan = save(made, hct, seen, said)
-        except PlanConflict as conflict:
+        except EditConflict as conflict:
             theirs = {str(each.theirs) for each in conflict.conflicts}
             keep_mine = {each.id: "mine" for each in conflict.conflicts}
             now = conflict.stored.revision

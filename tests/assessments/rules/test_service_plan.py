@@ -1,13 +1,7 @@
 """How two people's edits of a plan come together, and what a revision changed (R15, C2)."""
 
-from assessments.rules.service_plan import (
-    Conflict,
-    Difference,
-    differences,
-    goal,
-    merge,
-    step,
-)
+from assessments.rules.merging import Conflict
+from assessments.rules.service_plan import Difference, differences, goal, merge, step
 
 BASE = {
     "strengths": "Patient",

@@ -1,12 +1,12 @@
-"""What to keep where two people changed a plan differently."""
+"""What to keep where two people changed a record differently."""
 
 from django import forms
 
-from assessments.rules.service_plan import MINE, THEIRS
+from assessments.rules.merging import MINE, THEIRS
 from cas.forms import CasForm
 
 
-class PlanChoicesForm(CasForm):
+class ChoicesForm(CasForm):
     """One choice per conflict: what the other one wrote, or one's own words (C2)."""
 
     def __init__(self, *args, conflicts, other, **kwargs):
