@@ -11,6 +11,7 @@ from django.core.management.base import CommandError
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
+from assessments.actions.corrections import ask_for_correction
 from assessments.models import Assessment
 from cas.access.roles import ASSESSORS
 from cas.models import User
@@ -75,6 +76,19 @@ def load_demo(*, households: int, seed: int, at: datetime) -> None:
     stories = copy_texts(by_model(_tell_stories(county, at)))
     drawn = make_texts(replace(county, first_number=FIRST_DRAWN), households, processes=1)
     load(chain([stories], (texts for _, texts in drawn)), keeps_history=True)
+    _ask_for_a_correction(at)
+
+
+def _ask_for_a_correction(at: datetime) -> None:
+    """So that one waits on the start page of the assessor of the demo."""
+    on = local_day(at)
+    mine = Assessment.objects.current(on).filter(created_by__username="assessor")
+    ask_for_correction(
+        assessment=mine.latest_first()[0],
+        doubt="Where they stay: outreach met them in a car, not in a tent. Please ask again.",
+        by=User.objects.get(username="staff"),
+        at=at,
+    )
 
 
 FIRST_DRAWN = 1001

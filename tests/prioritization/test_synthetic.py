@@ -431,6 +431,10 @@ class TestDemoCounty(TestCase):
         call_command("load_demo_county", "-v0")
         assert counts() == before
 
+    def test_the_assessor_of_the_demo_is_asked_for_a_correction(self):
+        asked = CorrectionRequest.objects.open().get()
+        assert asked.assessment.created_by.username == "assessor"
+
     def test_the_demo_shows_every_state_of_a_release(self):
         on = timezone.localdate()
         states = {consent_state(person, on) for person in Client.objects.all()}
