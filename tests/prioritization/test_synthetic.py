@@ -12,7 +12,7 @@ from psycopg.errors import CheckViolation
 
 from assessments.actions.instruments import SHIPPED
 from assessments.enums import Tool
-from assessments.models import Assessment, AssessmentEnteredInError, Draft
+from assessments.models import Assessment, AssessmentEnteredInError, CorrectionRequest, Draft
 from assessments.rules.documents import Readiness
 from assessments.rules.evh import threshold
 from assessments.rules.expiry import expires_on
