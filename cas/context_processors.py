@@ -15,7 +15,7 @@ def site(request):
     return {
         "is_client_view": getattr(request, "is_client_view", False),
         "may_switch_view": may_switch,
-        "navigation": navigation_for(user, view) if user and user.is_authenticated else [],
+        "navigation": navigation_for(user, view) if user and user.is_authenticated else None,
         "is_training_site": settings.CAS_TRAINING_SITE,
         "help_line": COUNTY.crisis_line,
         "help_line_dial": COUNTY.crisis_line_dial,

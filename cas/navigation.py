@@ -1,4 +1,4 @@
-"""The few places a role can go to from anywhere."""
+"""The few places a role can go to from anywhere, what is needed most often first."""
 
 from dataclasses import dataclass
 
@@ -35,10 +35,15 @@ PLACES = (
 )
 
 
+IN_THE_HEADER = 5
+"""So many links stand in the header at most; the rest waits under "More"."""
+
+
 def navigation_for(user, current_view):
-    """The links that `user` may follow."""
-    return [
+    """The links that `user` may follow: those in the header, and those under "More"."""
+    links = [
         place.as_link(current_view)
         for place in PLACES
         if place.permission is None or user.has_permission(place.permission)
     ]
+    return {"shown": links[:IN_THE_HEADER], "more": links[IN_THE_HEADER:]}
