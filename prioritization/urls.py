@@ -1,8 +1,8 @@
-"""Pages of the lists, of the queue of households that must move today, and of the programs."""
+"""Pages of the lists, of the queue of households that must move today, of rules and of programs."""
 
 from django.urls import path
 
-from prioritization.views import directory, lists
+from prioritization.views import directory, lists, publishing, rules
 
 app_name = "prioritization"
 
@@ -10,6 +10,13 @@ urlpatterns = [
     path("lists/", lists.list_index, name="list_index"),
     path("lists/<slug:slug>/", lists.list_detail, name="list_detail"),
     path("queue/", lists.queue, name="queue"),
+    path("rules/", rules.rule_index, name="rule_index"),
+    path("rules/<slug:slug>/", rules.rule_detail, name="rule_detail"),
+    path("rules/<slug:slug>/compare/", rules.rule_compare, name="rule_compare"),
+    path("rules/<slug:slug>/publish/", publishing.rule_publish, name="rule_publish"),
+    path("rules/<slug:slug>/approve/", publishing.rule_approve, name="rule_approve"),
+    path("rules/<slug:slug>/<int:number>/", rules.rule_version, name="rule_version"),
+    path("rules/<slug:slug>/<int:number>/again/", publishing.rule_roll_back, name="rule_roll_back"),
     path("programs/", directory.directory, name="directory"),
     path("programs/<slug:slug>/", directory.program, name="directory_program"),
     path("programs/<slug:slug>/edit/", directory.edit, name="directory_edit"),

@@ -4,7 +4,7 @@ An error keeps rules from being published, a warning may be right and has to be 
 what a rule means for people of whom something is not known.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -74,10 +74,27 @@ def lint(
         *_gaps(rules.factors, catalogue),
         *_unknowns(own, rules.factors, catalogue),
     ]
+    return in_order(found)
+
+
+def in_order(found: Iterable[LintFinding]) -> list[LintFinding]:
+    """Errors first, then warnings, then notes; as they came among themselves."""
     return sorted(found, key=lambda each: list(Level).index(each.level))
 
 
-def errors(found: Sequence[LintFinding]) -> list[LintFinding]:
+def clashes_between(above: RuleSet, own: RuleSet, catalogue: Catalogue) -> bool:
+    """Whether what is inherited and a program's own requirements surely cannot hold together."""
+    parts = [
+        [each.requirement.clause for each in _fitting(_placed("", part, catalogue), catalogue)]
+        for part in (above.requirements, own.requirements)
+    ]
+    first_own = len(parts[0])
+    return any(
+        min(group) < first_own <= max(group) for group in clashes([*parts[0], *parts[1]], catalogue)
+    )
+
+
+def errors(found: Iterable[LintFinding]) -> list[LintFinding]:
     """Those that keep the rules from being published."""
     return [each for each in found if each.level is Level.ERROR]
 
