@@ -10,6 +10,7 @@ from django.utils import timezone
 from prioritization.actions import rules as actions
 from prioritization.models import Entry, RuleVersion
 from tests import factories
+from tests.guards.test_hostile_input import posts_to, send
 
 pytestmark = pytest.mark.django_db
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}
@@ -145,6 +146,16 @@ def test_who_only_reads_rules_sees_no_draft(sign_in, program):
 def test_the_list_leads_to_its_rules(sign_in, program):
     shown = text_of(sign_in(), reverse("prioritization:list_detail", args=["kennel"]))
     assert page("rule_detail") in shown
+
+
+@pytest.mark.parametrize("name", ["rule_publish", "rule_approve", "rule_roll_back"])
+def test_whatever_is_posted_publishes_and_approves_nothing(admin, program, name):
+    draft = factories.draft_of_rules(program, factories.rule_set([NO_PETS]))
+    url = page(name, "kennel", *([1] if name == "rule_roll_back" else []))
+    fields = [*posted(draft)]
+    for kind, hostile in posts_to(fields):
+        assert send(admin, url, hostile).status_code in (200, 302, 400), kind
+    assert RuleVersion.objects.published().count() == 1
 
 
 @pytest.mark.parametrize("name", ["rule_version", "rule_roll_back"])
