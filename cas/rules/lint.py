@@ -173,9 +173,10 @@ def _traits(
         )
         if traits and not factor.note.strip():
             message = (
-                f"This gives points by {series(traits, 'and')}. Write in the note what allows it."
+                f"This gives points by {series(traits, 'and')}. Write in the note which law, "
+                f"contract or funding rule allows it."
             )
-            yield LintFinding(Level.WARNING, f"Priority {n}", factor.in_words(catalogue), message)
+            yield LintFinding(Level.ERROR, f"Priority {n}", factor.in_words(catalogue), message)
 
 
 def _gaps(factors: Sequence[Priority], catalogue: Catalogue) -> Iterator[LintFinding]:

@@ -108,9 +108,9 @@ def test_a_protected_trait_needs_a_written_legal_basis(code, trait):
 
 def test_points_by_a_protected_trait_need_a_note():
     older = Bands("oldest_age", (Band(65, None, 5),))
-    assert "points by age" in said(RuleSet(factors=(older,)), Level.WARNING)[0][1]
+    assert "points by age" in said(RuleSet(factors=(older,)), Level.ERROR)[0][1]
     noted = Bands("oldest_age", older.bands, "Older Americans Act")
-    assert said(RuleSet(factors=(noted,)), Level.WARNING) == []
+    assert said(RuleSet(factors=(noted,)), Level.ERROR) == []
 
 
 @pytest.mark.parametrize(
