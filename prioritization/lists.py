@@ -222,11 +222,11 @@ CROSS JOIN LATERAL (
     SELECT rule_version_id, county_version_id
     FROM prioritization_entry
     WHERE program_id = program.id AND left_at IS NULL
-    ORDER BY {key}  -- by the index of the list
+    ORDER BY evh_order  -- by the index of the list
     LIMIT 1
 ) AS shown
 WHERE program.is_active
-""".format(key=", ".join(SORT_KEY))
+"""
 
 # Where the facts come from: each source gives the same columns, and a cause per household.
 SAVED = """
