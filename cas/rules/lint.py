@@ -71,6 +71,7 @@ def lint(
         *_clashes(_fitting(above, catalogue), _fitting(own, catalogue), catalogue),
         *_alone(_fitting(own, catalogue), catalogue),
         *_traits(own, rules.factors, catalogue),
+        *_idle_points(rules.factors, catalogue),
         *_gaps(rules.factors, catalogue),
         *_unknowns(own, rules.factors, catalogue),
     ]
@@ -177,6 +178,20 @@ def _traits(
                 f"contract or funding rule allows it."
             )
             yield LintFinding(Level.ERROR, f"Priority {n}", factor.in_words(catalogue), message)
+
+
+def _idle_points(factors: Sequence[Priority], catalogue: Catalogue) -> Iterator[LintFinding]:
+    for n, factor in enumerate(factors, 1):
+        if isinstance(factor, Bands) or fact_catalogue.check(factor.when, catalogue):
+            continue
+        clauses = factor.when.clauses
+        if any(never_true(each, catalogue) for each in clauses) or clashes(clauses, catalogue):
+            message = "Nobody can ever get these points."
+        elif all(always_true(each, catalogue) for each in clauses):
+            message = "Everybody of whom it is known gets these points, so they put nobody first."
+        else:
+            continue
+        yield LintFinding(Level.WARNING, f"Priority {n}", factor.in_words(catalogue), message)
 
 
 def _gaps(factors: Sequence[Priority], catalogue: Catalogue) -> Iterator[LintFinding]:

@@ -77,6 +77,18 @@ def test_never_and_always_true_are_told_apart():
     assert "only keeps off those of whom it is not known" in message
 
 
+def test_points_that_nobody_or_everybody_gets_are_told():
+    never = Factor(AllOf((LOCAL, Condition("area", Op.EQ, "galt"))), 5)
+    always = Factor(AllOf((Condition("area", Op.IN, ("elk_grove", "galt")),)), 5)
+    assert said(RuleSet(factors=(never, always)), Level.WARNING) == [
+        ("Priority 1", "Nobody can ever get these points."),
+        (
+            "Priority 2",
+            "Everybody of whom it is known gets these points, so they put nobody first.",
+        ),
+    ]
+
+
 def test_gaps_in_bands_are_a_warning():
     rules = RuleSet(factors=(Bands("pets", (Band(0, 1, 5), Band(3, None, 9))),))
     assert said(rules, Level.WARNING) == [
