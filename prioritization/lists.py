@@ -6,7 +6,7 @@ recompute an exclusive one, so that neither sees half of the other's work (DESIG
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -82,12 +82,35 @@ def _list_rules(
     return ListRules(program_id, kind, version_id, county.pk, since)
 
 
+def rules_on_lists(on: date) -> tuple[ListRules, ...]:
+    """The rules that each list shows: those its households stand by, else those in force.
+
+    A list turns to new rules as a whole, when they are published or in the run of their first
+    day. A save before that run must not put one household under the new rules alone.
+    """
+    shown = _shown_versions()
+    return tuple(_as_shown(each, shown) for each in rules_in_force(on))
+
+
+def _as_shown(rules: ListRules, shown: Mapping[int, tuple[int, int | None]]) -> ListRules:
+    if rules.program_id not in shown:
+        return rules
+    version_id, county_version_id = shown[rules.program_id]
+    return replace(rules, version_id=version_id, county_version_id=county_version_id)
+
+
+def _shown_versions() -> dict[int, tuple[int, int | None]]:
+    with connection.cursor() as cursor:
+        cursor.execute(SHOWN_BY_LISTS)
+        return {program_id: (own, county) for program_id, own, county in cursor.fetchall()}
+
+
 def move_households(touched: Touched, *, on: date, at: datetime) -> Moves:
     """Move these households on all lists. Their facts must be fresh and their rows locked."""
     _lock_all_lists()
     inherit([pk for pk, cause in touched.items() if cause == Cause.SPLIT], at=at)
     hand_over(touched, on=on, at=at)
-    rules = rules_in_force(on)
+    rules = rules_on_lists(on)
     if not rules:
         return Moves()
     return _move(
@@ -107,13 +130,24 @@ def move_list(
     return _move((rules,), STORED, on=on, at=at, cause=str(cause), run=run_id)
 
 
+def move_lists(rules: tuple[ListRules, ...], *, on: date, at: datetime, cause: Cause) -> Moves:
+    """Move every household on several lists at once, reading the facts once for all of them.
+
+    `lock_lists` comes first.
+    """
+    return _move(rules, STORED, on=on, at=at, cause=str(cause)) if rules else Moves()
+
+
 def move_list_unpacked(
     rules: ListRules, *, on: date, at: datetime, cause: Cause, run_id: int, revision: int
 ) -> Moves:
     """As `move_list`, from the facts that `unpack_for_run` unpacked for these very rules.
 
-    Households saved since that `revision` are left alone: their save moves them on this list.
+    Households saved since that `revision` are left alone: their save moves them on this list. But
+    a list that turns to new rules takes them along: their save left them under the old ones.
     """
+    if _as_shown(rules, _shown_versions()) != rules:
+        return move_list(rules, on=on, at=at, cause=cause, run_id=run_id)
     return _move((rules,), UNPACKED, on=on, at=at, cause=str(cause), run=run_id, revision=revision)
 
 
@@ -121,6 +155,12 @@ def lock_list(program_id: int) -> None:
     """Keep saves and other recomputes off this list until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LIST_LOCKS, program_id])
+
+
+def lock_lists(program_ids: Iterable[int]) -> None:
+    """`lock_list` for several, in the order in which a save locks them."""
+    for program_id in sorted(program_ids):
+        lock_list(program_id)
 
 
 def unpack_for_run(rules: tuple[ListRules, ...]) -> int:
@@ -172,6 +212,20 @@ WITH active AS MATERIALIZED (
     SELECT id FROM prioritization_program WHERE is_active ORDER BY id
 )
 SELECT count(pg_advisory_xact_lock_shared(%(lists)s, id::integer)) FROM active
+"""
+
+# Any standing household tells the rules of its list: they all stand by the same.
+SHOWN_BY_LISTS = """
+SELECT program.id, shown.rule_version_id, shown.county_version_id
+FROM prioritization_program program
+CROSS JOIN LATERAL (
+    SELECT rule_version_id, county_version_id
+    FROM prioritization_entry
+    WHERE program_id = program.id AND left_at IS NULL
+    ORDER BY evh_order  -- by the index of the list
+    LIMIT 1
+) AS shown
+WHERE program.is_active
 """
 
 # Where the facts come from: each source gives the same columns, and a cause per household.
@@ -341,13 +395,11 @@ def _rule_sets(rules: tuple[ListRules, ...]) -> dict[ListRules, RuleSet]:
 
 
 def _entries(rules: tuple[ListRules, ...], source: str) -> sql.Composable:
-    """The entries to compare with: looked up for a save, or those of the one list as a whole."""
+    """The entries to compare with: looked up for a save, or those of the lists as a whole."""
     if source == SAVED:
         return sql.SQL("prioritization_entry")
-    (only,) = rules
-    return sql.SQL("(SELECT * FROM prioritization_entry WHERE program_id = {})").format(
-        sql.Literal(only.program_id)
-    )
+    programs = sql.SQL(", ").join(sql.Literal(each.program_id) for each in rules)
+    return sql.SQL("(SELECT * FROM prioritization_entry WHERE program_id IN ({}))").format(programs)
 
 
 def _list_row(rules: ListRules, rule_set: RuleSet, facts: Catalogue) -> sql.Composable:
@@ -378,9 +430,22 @@ def tool_that_opens(kind: str) -> str | None:
     return "hct" if kind in HOUSING_KINDS else None
 
 
+def facts_of_enrolled(codes: Iterable[str]) -> sql.Composable:
+    """Selects these facts, each a column, of every household that is enrolled now."""
+    return sql.SQL(ENROLLED).format(**_unpacking_codes(codes, catalogue()))
+
+
+ENROLLED = """
+    SELECT {facts} FROM prioritization_householdfacts stored {unpacked} WHERE stored.is_enrolled"""
+
+
 def _unpacking(rule_sets: Iterable[RuleSet], facts: Catalogue) -> dict[str, sql.Composable]:
     """The select list of the facts that these rules use, and the join that unpacks answers."""
-    codes = dict.fromkeys(code for rule_set in rule_sets for code in rule_set.facts)
+    return _unpacking_codes((code for each in rule_sets for code in each.facts), facts)
+
+
+def _unpacking_codes(codes: Iterable[str], facts: Catalogue) -> dict[str, sql.Composable]:
+    codes = dict.fromkeys(codes)
     answers = [facts[code] for code in codes if code not in COLUMN_FACTS]
     columns = dict.fromkeys([*LIST_COLUMNS, *(code for code in codes if code in COLUMN_FACTS)])
     selected = [_stored_column(code) for code in columns]

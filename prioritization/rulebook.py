@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from cas.rules.ruleset import Requirement, RuleSet, combined
 from prioritization.enums import ProgramKind
 from prioritization.models import Program, RuleVersion
@@ -61,6 +63,11 @@ def of_program(program: Program, *, on: date) -> Rulebook | None:
 def _rulebook(version: RuleVersion, county: RuleVersion | None) -> Rulebook:
     inherits = inherits_county_rules(version.program.kind)
     return Rulebook(version.program, version, county if inherits else None)
+
+
+def heirs() -> QuerySet[Program]:
+    """The active programs that are under the county-wide requirements."""
+    return Program.objects.active().filter(kind=ProgramKind.SHELTER)
 
 
 def inherits_county_rules(kind: str) -> bool:

@@ -15,7 +15,7 @@ from psycopg import sql
 
 from cas.rules.conditions import AllOf, AnyOf, Condition, Node, Op, RuleError, Value
 from cas.rules.facts import Catalogue, Fact, FactKind, misfits
-from cas.rules.ruleset import ELIGIBLE_SCORE, Bands, Priority, RuleSet
+from cas.rules.ruleset import ELIGIBLE_SCORE, Band, Bands, Factor, Priority, RuleSet
 
 Column = Callable[[Fact], sql.Composable]
 
@@ -93,7 +93,7 @@ def points_expression(
 
 def _points_of(factor: Priority, catalogue: Catalogue, column: Column) -> sql.Composable:
     """The points of one factor; of bands those of the first that surely holds, as in Python."""
-    bands = factor.bands if isinstance(factor, Bands) else (factor,)
+    bands: Iterable[Band | Factor] = factor.bands if isinstance(factor, Bands) else (factor,)
     cases = [
         sql.SQL("WHEN {} THEN {}").format(
             surely(compile_clause(tree, catalogue, column)), sql.Literal(band.points)

@@ -59,7 +59,7 @@ from clients.models import (
 from clients.wording import wording_in_force
 from prioritization.actions.rules import publish
 from prioritization.enums import ProgramKind
-from prioritization.models import Program
+from prioritization.models import Program, RuleVersion
 from prioritization.news import move_touched
 from tests import attachments
 
@@ -592,6 +592,16 @@ def rule_set(requirements=(), factors=()):
     )
 
 
+def draft_of_rules(program=None, rules=None, *, by=None, **fields):
+    """A draft of a program's rules, or of the county-wide ones."""
+    return RuleVersion.objects.create(
+        program=program,
+        content=ruleset.dump(rules or rule_set()),
+        created_by=by or UserFactory(role=Role.RULES_ADMIN),
+        **fields,
+    )
+
+
 def open_list(requirements=(), factors=(), *, at=None, **program):
     """A program whose list is kept from today by these rules, moved by the real action."""
     made = ProgramFactory(**program)
@@ -602,6 +612,14 @@ def open_list(requirements=(), factors=(), *, at=None, **program):
         by=None,
         at=at or timezone.now(),
     )
+    return made
+
+
+def rules_with_a_past():
+    """A list under the second version of its rules, with a draft of the third."""
+    made = open_list()
+    publish(program=made, rule_set=rule_set(), effective_from=today(), by=None, at=timezone.now())
+    draft_of_rules(made)
     return made
 
 

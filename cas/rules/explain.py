@@ -136,7 +136,7 @@ def value_in_words(value: object, fact: Fact) -> str:
             return _text_words(value, fact)
         case list() | tuple() | set() | frozenset():
             labels = sorted(fact.option_label(str(code)) for code in value)
-            return _series(labels, "and") if labels else "none"
+            return series(labels, "and") if labels else "none"
     return NOT_KNOWN
 
 
@@ -172,15 +172,15 @@ def _option_words(op: Op, codes: tuple[str, ...], fact: Fact) -> str:
     labels = [fact.option_label(code) for code in codes]
     match op:
         case Op.EQ | Op.IN if _is_yes_no(fact):
-            return f"{fact.label}: {_series([label.lower() for label in labels], 'or')}"
+            return f"{fact.label}: {series([label.lower() for label in labels], 'or')}"
         case Op.NE | Op.NOT_IN if _is_yes_no(fact):
             return f"{fact.label}: {_other_answer(codes, fact)}"
         case Op.EQ | Op.IN:
-            return f"{fact.label} is {_series(labels, 'or')}"
+            return f"{fact.label} is {series(labels, 'or')}"
         case Op.NE | Op.NOT_IN:
             return f"{fact.label} is {_none_of(labels, alone='not')}"
         case Op.HAS_ANY:
-            return f"{fact.label}: includes {_series(labels, 'or')}"
+            return f"{fact.label}: includes {series(labels, 'or')}"
         case Op.HAS_ALL:
             return f"{fact.label}: includes {_all_of(labels)}"
         case Op.HAS_NONE if len(labels) > 1:
@@ -203,15 +203,15 @@ def _none_of(labels: list[str], alone: str) -> str:
         return f"{alone} {labels[0]}"
     if len(labels) == 2:
         return f"neither {labels[0]} nor {labels[1]}"
-    return f"none of {_series(labels, 'and')}"
+    return f"none of {series(labels, 'and')}"
 
 
 def _all_of(labels: list[str]) -> str:
     how_many = {1: "", 2: "both "}.get(len(labels), "all of ")
-    return how_many + _series(labels, "and")
+    return how_many + series(labels, "and")
 
 
-def _series(labels: Iterable[str], word: str) -> str:
+def series(labels: Iterable[str], word: str) -> str:
     """ "a", "a or b", "a, b or c"."""
     *first, last = labels
     return f"{', '.join(first)} {word} {last}" if first else last

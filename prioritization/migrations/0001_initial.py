@@ -148,6 +148,7 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField(db_default=0, default=0, help_text='Counts the saves of a draft, so that no save is lost.')),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('saved_by', models.ForeignKey(blank=True, help_text='Who saved the draft last, when that is not who began it.', null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('approved_at', models.DateTimeField(blank=True, null=True)),
                 ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
@@ -211,6 +212,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='ruleversion',
             trigger=pgtrigger.compiler.Trigger(name='published_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.published_at IS NOT NULL)', func="\n    RAISE EXCEPTION 'Published rules never change. Publish a new version instead.'\n        USING ERRCODE = 'restrict_violation';\n", hash='f3857e1233acf13c3222498f5ce6ec78537520a9', operation='UPDATE OR DELETE', pgid='pgtrigger_published_never_changes_c15ec', table='prioritization_ruleversion', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='ruleversion',
+            trigger=pgtrigger.compiler.Trigger(name='a_save_voids_the_approval', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.published_at IS NULL AND OLD.approved_at IS NOT NULL AND (OLD.content, OLD.revision) IS DISTINCT FROM (NEW.content, NEW.revision))', func='\n    NEW.approved_at := NULL;\n    NEW.approved_by_id := NULL;\n    RETURN NEW;\n', hash='68cd4e8c3036bd0499e0b6c17826d5ddd1b34def', operation='UPDATE', pgid='pgtrigger_a_save_voids_the_approval_f9480', table='prioritization_ruleversion', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ruleversion',

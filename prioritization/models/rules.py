@@ -29,6 +29,12 @@ PUBLISHED_RULES_NEVER_CHANGE = """
         USING ERRCODE = 'restrict_violation';
 """
 
+AN_APPROVAL_IS_OF_WHAT_WAS_SEEN = """
+    NEW.approved_at := NULL;
+    NEW.approved_by_id := NULL;
+    RETURN NEW;
+"""
+
 
 class RuleVersion(models.Model):
     """One version of a program's rules: a draft, then published for a day, numbered and immutable.
@@ -59,6 +65,11 @@ class RuleVersion(models.Model):
     )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     created_by = recorded_by(null=True, blank=True)
+    saved_by = recorded_by(
+        null=True,
+        blank=True,
+        help_text="Who saved the draft last, when that is not who began it.",
+    )
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = recorded_by(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -116,6 +127,17 @@ class RuleVersion(models.Model):
                 func=PUBLISHED_RULES_NEVER_CHANGE,
             ),
             pgtrigger.Trigger(
+                name="a_save_voids_the_approval",
+                level=pgtrigger.Row,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.published_at IS NULL AND OLD.approved_at IS NOT NULL"
+                    " AND (OLD.content, OLD.revision) IS DISTINCT FROM (NEW.content, NEW.revision)"
+                ),
+                func=AN_APPROVAL_IS_OF_WHAT_WAS_SEEN,
+            ),
+            pgtrigger.Trigger(
                 name="published_never_truncated",
                 level=pgtrigger.Statement,
                 when=pgtrigger.Before,
@@ -132,6 +154,11 @@ class RuleVersion(models.Model):
     def is_published(self) -> bool:
         """Whether it can never change again."""
         return self.published_at is not None
+
+    @property
+    def author(self):
+        """Who answers for the content of a draft as it is: somebody else has to approve it."""
+        return self.saved_by or self.created_by
 
     @property
     def rule_set(self) -> RuleSet:

@@ -24,6 +24,7 @@ from prioritization.synthetic.casefile import ZONE, CaseFile, local_day
 from prioritization.synthetic.copying import copy_texts
 from prioritization.synthetic.county import Block, County, Texts, by_model, make_texts
 from prioritization.synthetic.loading import load
+from prioritization.synthetic.policy import change_a_rule
 from prioritization.synthetic.staff import add_staff, tools_in_force, worker_of, workers
 from prioritization.synthetic.stories import Storyteller
 
@@ -107,6 +108,10 @@ REHEARSED_DAYS = (90, 75, 60, 45, 30, 21, 14, 10, 7, 5, 3, 2, 1)
 """How many days ago the lists of the demo are computed, so that they have a past to look at."""
 
 
+RULES_CHANGED = 30
+"""How many days ago one of the programs changed its rules."""
+
+
 def fill_lists(*, at: datetime) -> RecomputeRun:
     """Publish the sample programs as of the first of those days, and compute day after day.
 
@@ -115,6 +120,8 @@ def fill_lists(*, at: datetime) -> RecomputeRun:
     load_programs(at=_midnight(at, days=REHEARSED_DAYS[0]))
     for days in REHEARSED_DAYS:
         _rehearse(nightly_run(at=_midnight(at, days=days)))
+        if days == RULES_CHANGED:
+            change_a_rule(at=_midnight(at, days=days) + timedelta(hours=10))
     run = nightly_run(at=at)
     recompute(run)
     return run

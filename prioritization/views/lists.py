@@ -6,8 +6,7 @@ from django.utils import timezone
 
 from cas.access.decorators import require
 from cas.access.permissions import Permission
-from cas.rules.explain import in_words
-from cas.rules.ruleset import ELIGIBLE_SCORE, points_in_words
+from cas.rules.ruleset import ELIGIBLE_SCORE
 from prioritization import rulebook as rulebooks
 from prioritization.enums import ProgramKind
 from prioritization.facts import catalogue
@@ -21,6 +20,7 @@ from prioritization.people import (
     people,
     place_in_words,
 )
+from prioritization.rule_words import words_of_rulebook
 
 
 @require(Permission.LIST_READ)
@@ -48,6 +48,7 @@ def list_detail(request, slug):
         "page": page,
         "rows": _list_rows(request, page, program),
         "rules": _rules_in_words(program),
+        "may_read_rules": request.user.has_permission(Permission.RULE_READ),
         "sees_scores": request.user.has_permission(Permission.SCORE_READ),
         "sample_as_of": _sample_as_of([program]),
         "at": timezone.now(),
@@ -145,24 +146,4 @@ def _rules_in_words(program):
     rulebook = rulebooks.of_program(program, on=timezone.localdate())
     if rulebook is None:
         return None
-    facts = catalogue()
-    return {
-        "rulebook": rulebook,
-        "requirements": [
-            {
-                "words": in_words(each.clause, facts),
-                "note": each.note,
-                "law": each.legal_basis,
-                "is_county_wide": version.program_id is None,
-            }
-            for each, version in rulebook.requirements()
-        ],
-        "factors": [
-            {
-                "words": each.in_words(facts),
-                "points": points_in_words(each),
-                "note": each.note,
-            }
-            for each in rulebook.rule_set.factors
-        ],
-    }
+    return {"rulebook": rulebook, "words": words_of_rulebook(rulebook, catalogue())}

@@ -12,6 +12,7 @@ from assessments.enums import Tool
 from assessments.models import CorrectionRequest, TrainingSession
 from cas.access.roles import Role
 from cas.models import User
+from cas.rules.ruleset import combined
 from clients.actions import exits
 from clients.actions import households as household_actions
 from clients.actions.entry_data import record_topic
@@ -19,6 +20,7 @@ from clients.enums import Relationship
 from clients.models import Household
 from clients.rules import disabling
 from clients.rules.topics import TOPICS, TopicKey
+from prioritization.models import Program
 from tests import factories
 from tests.guards.pages import own_pages
 
@@ -32,6 +34,7 @@ NOT_LOOKED_AT = {
     "assessments:correct": "answers to a press of a button only",
     "assessments:autosave": "answers to a script only",
     "assessments:document_file": "a download",
+    "prioritization:rule_approve": "answers to a press of a button only",
     "assessments:interview": "leads on to a page of the interview",
 }
 """URL names without a page of their own, and why."""
@@ -104,6 +107,7 @@ def a_small_county() -> County:
     factories.tell_lists(newcomer, ready, family, expired)
     doubted = family.assessments.get(tool=Tool.CRISIS)
     asked = factories.correction_request(doubted, by=staff)
+    a_draft_of_rules()
     return County(assessor, lead, staff, newcomer, ready, family, expired, asked)
 
 
@@ -371,6 +375,30 @@ def why(county: County) -> list[Sight]:
     ]
 
 
+def versions(county: County) -> list[Sight]:
+    """What the rules were, are and may become."""
+    by, lead, slug = county.assessor, county.lead, "elk-grove"
+    return [
+        Sight("prioritization:rule_index", who=lead),
+        Sight("prioritization:rule_detail", (slug,), "draft", who=lead),
+        Sight("prioritization:rule_detail", ("x-street-navigation",), "read", who=by),
+        Sight("prioritization:rule_version", (slug, 1), who=by),
+        Sight("prioritization:rule_compare", (slug,), who=lead),
+        *with_faults("prioritization:rule_publish", slug, who=lead),
+        *with_faults("prioritization:rule_roll_back", slug, 1, who=lead),
+    ]
+
+
+def a_draft_of_rules() -> None:
+    """One dog at most in Elk Grove, from somebody who has not published it yet."""
+    program = Program.objects.get(slug="elk-grove")
+    published = program.rule_versions.get()
+    few_pets = factories.rule_set([{"fact": "pets_count", "op": "le", "value": 1}])
+    note = "One dog at most, the kennels are full"
+    rules = combined(published.rule_set, few_pets)
+    factories.draft_of_rules(program, rules, based_on=published, change_note=note)
+
+
 def assessors(county: County) -> list[Sight]:
     """Certification and training, for the lead and for assessors in every state."""
     lead, today = county.lead, factories.today()
@@ -427,6 +455,7 @@ ROOMS = {
         results,
         documents,
         lists,
+        versions,
         assessors,
         everybodys,
     )

@@ -56,6 +56,10 @@ OF_TRAINING = {
 """Pages about one assessor or one training session."""
 
 
+OF_RULES = ("rule_detail", "rule_compare", "rule_publish", "rule_approve")
+"""Pages about the rules of one program."""
+
+
 def _training_arguments():
     """An assessor who asks for training, and a series with a session."""
     user = factories.UserFactory()
@@ -84,6 +88,7 @@ class Records:
     double: object = None
     merge: object = None
     program_slug: str = "no-such-program"
+    """Of a program with two published versions and a draft."""
     document: object = None
     file: object = None
     asked: object = None
@@ -129,6 +134,9 @@ class Records:
             "prioritization:directory_program": [self.program_slug],
             "prioritization:directory_edit": [self.program_slug],
             "prioritization:why_cell": [self.household.pk, self.program_slug],
+            **{f"prioritization:{name}": [self.program_slug] for name in OF_RULES},
+            "prioritization:rule_version": [self.program_slug, 1],
+            "prioritization:rule_roll_back": [self.program_slug, 1],
             **(_training_arguments() if name in OF_TRAINING else {}),
         }
         return address(name, arguments.get(name), self.household.pk)

@@ -113,6 +113,13 @@ prioritization:why_cell            200 200 200 200 200 200 200 403 403 200 403 3
 prioritization:directory           200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:directory_program   200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:directory_edit      403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:rule_index          200 200 200 200 200 200 200 200 403 200 403 302
+prioritization:rule_detail         200 200 200 200 200 200 200 200 403 200 403 302
+prioritization:rule_compare        200 200 200 200 200 200 200 200 403 200 403 302
+prioritization:rule_publish        403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:rule_approve        403 403 403 403 403 403 302 302 403 403 403 302
+prioritization:rule_version        200 200 200 200 200 200 200 200 403 200 403 302
+prioritization:rule_roll_back      403 403 403 403 403 403 200 200 403 403 403 302
 """
 """The answer to GET, for a record of one's own agency (assessors) or of any agency (staff)."""
 
@@ -200,6 +207,13 @@ prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 4
 prioritization:directory           200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:directory_program   200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:directory_edit      403 403 403 403 403 403 302 302 403 403 403 401
+prioritization:rule_index          200 200 200 200 200 200 200 200 403 200 403 401
+prioritization:rule_detail         200 200 200 200 200 200 200 200 403 200 403 401
+prioritization:rule_compare        200 200 200 200 200 200 200 200 403 200 403 401
+prioritization:rule_publish        403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:rule_approve        403 403 403 403 403 403 302 302 403 403 403 401
+prioritization:rule_version        200 200 200 200 200 200 200 200 403 200 403 401
+prioritization:rule_roll_back      403 403 403 403 403 403 200 200 403 403 403 401
 """
 """The answer to a POST without any field, on the same records."""
 
@@ -317,7 +331,7 @@ def someone(db, sign_in, client):
 @pytest.mark.parametrize(("method", "table"), [("get", VISITS), ("post", POSTS)])
 def test_every_role_gets_what_the_table_says(someone, tools, role, method, table):
     browser, records = someone(role)
-    records.program_slug = factories.open_list().slug
+    records.program_slug = factories.rules_with_a_past().slug
     factories.tell_lists(records.household)
     found = {}
     for name in table:

@@ -161,6 +161,30 @@ def test_the_directory_of_programs(sign_in, tools):
     )
 
 
+def test_the_rules_of_all_programs(sign_in, tools):
+    browser = sign_in(role=Role.RULES_ADMIN)
+    assert_queries_do_not_grow(
+        lambda: browser.get(reverse("prioritization:rule_index")), factories.rules_with_a_past
+    )
+
+
+def test_the_versions_of_one_program(sign_in, tools):
+    browser = sign_in(role=Role.RULES_ADMIN)
+    program = factories.rules_with_a_past()
+    url = reverse("prioritization:rule_detail", args=[program.slug])
+    assert_queries_do_not_grow(
+        lambda: browser.get(url),
+        lambda: factories.publish(
+            program=program,
+            rule_set=factories.rule_set(),
+            effective_from=factories.today(),
+            by=browser.user,
+            at=factories.timezone.now(),
+        ),
+        rows=9,
+    )
+
+
 def _mine_that_ends_soon(user):
     """A very vulnerable household of this person, with an assessment that ends soon."""
     made = factories.household(by=user)

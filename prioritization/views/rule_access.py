@@ -1,0 +1,42 @@
+"""Whose rules an address names."""
+
+from django.http import Http404
+from django.urls import NoReverseMatch, reverse
+
+from prioritization.models import Program, RuleVersion
+
+COUNTY_SLUG = "county-wide"
+COUNTY_NAME = "County-wide requirements"
+
+
+def rulebook_program(slug):
+    """The program of an address, None for the county-wide rules, and the draft of its rules if any.
+
+    A program that is not there is no page.
+    """
+    program = None
+    if slug != COUNTY_SLUG:
+        program = Program.objects.filter(slug=slug).first()
+        if program is None:
+            raise Http404("No such program.")
+    drafts = RuleVersion.objects.drafts().select_related("created_by", "saved_by", "approved_by")
+    return program, drafts.filter(program=program).first()
+
+
+def published_of(program):
+    """Every published version of a program's rules, or of the county-wide ones, newest first."""
+    versions = RuleVersion.objects.published().filter(program=program).order_by("-number")
+    return versions.select_related("program", "published_by", "approved_by", "based_on")
+
+
+def rules_name(program):
+    """What the pages call a program's rules."""
+    return program.name if program else COUNTY_NAME
+
+
+def address_if_there(name, *arguments):
+    """The address of a page of this app, or "" while there is no such page."""
+    try:
+        return reverse(f"prioritization:{name}", args=arguments)
+    except NoReverseMatch:
+        return ""
