@@ -347,6 +347,15 @@ def lists(county: County) -> list[Sight]:
     ]
 
 
+def rules(county: County) -> list[Sight]:
+    """What rules may ask about."""
+    return [
+        Sight("prioritization:fact_index", who=county.lead),
+        Sight("prioritization:fact_detail", ("pets",), who=county.lead),
+        Sight("prioritization:fact_detail", ("crisis_score",), "score", who=county.lead),
+    ]
+
+
 def assessors(county: County) -> list[Sight]:
     """Certification and training, for the lead and for assessors in every state."""
     lead, today = county.lead, factories.today()
@@ -403,6 +412,7 @@ ROOMS = {
         results,
         documents,
         lists,
+        rules,
         assessors,
         everybodys,
     )

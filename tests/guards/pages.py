@@ -121,6 +121,7 @@ class Records:
             "assessments:document_file": [self.file.pk if self.file else NOWHERE],
             "assessments:take_back_file": [self.file.pk if self.file else NOWHERE],
             "assessments:log_evh_action": [self.assessment.pk],
+            "prioritization:fact_detail": ["pets"],
             "prioritization:list_detail": [self.program_slug],
             "prioritization:directory_program": [self.program_slug],
             "prioritization:directory_edit": [self.program_slug],
