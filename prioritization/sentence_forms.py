@@ -116,9 +116,7 @@ class PriorityWords(CasForm):
 
     def reworded(self, sentence: Factor) -> Factor:
         """The factor with these points and words."""
-        return replace(
-            sentence, points=self.cleaned_data["points"], note=self.cleaned_data["note"]
-        )
+        return replace(sentence, points=self.cleaned_data["points"], note=self.cleaned_data["note"])
 
     def applied(self, sentence: Sentence | None, place: Place) -> Sentence:
         return self.reworded(sentence)

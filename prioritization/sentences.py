@@ -108,9 +108,7 @@ def _lead(sentence: Sentence, facts: Catalogue) -> str:
     return ""
 
 
-def _groups(
-    sentence: Sentence, number: int, facts: Catalogue
-) -> Iterator[tuple[PartInWords, ...]]:
+def _groups(sentence: Sentence, number: int, facts: Catalogue) -> Iterator[tuple[PartInWords, ...]]:
     for at, clause in enumerate(clauses_of(sentence), 1):
         yield tuple(
             PartInWords(in_words(condition, facts), Place(number, at, part), condition.fact)

@@ -41,7 +41,7 @@ class Place:
         """The place that "new", "3-new", "3-1-new" or "3-1-2" names; LookupError for others."""
         *steps, last = text.split("-")
         numbers = [_number(step) for step in (steps if last == NEW else [*steps, last])]
-        if len(numbers) > 3 or (last != NEW and len(numbers) != 3):
+        if len(numbers) > 2 if last == NEW else len(numbers) != 3:
             raise LookupError(f"{text!r} is no place in the rules.")
         return cls(*numbers)
 

@@ -59,7 +59,6 @@ def rule_draft(request, slug):
         "county_slug": COUNTY_SLUG,
         "taken_out": _taken_out(request, desk),
         "saved": last_save(draft) if draft.revision else None,
-        "Kind": Kind,
     }
     return render(request, "prioritization/draft/draft.html", context)
 
