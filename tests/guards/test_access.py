@@ -108,6 +108,18 @@ prioritization:list_detail         200 200 200 200 200 200 200 200 403 200 403 3
 prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 302
 prioritization:fact_index          403 403 403 403 403 403 200 200 403 403 403 302
 prioritization:fact_detail         403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:rule_draft          403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:draft_start         403 403 403 403 403 403 302 302 403 403 403 302
+prioritization:draft_note          403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:draft_discard       403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:draft_put_back      403 403 403 403 403 403 302 302 403 403 403 302
+prioritization:draft_sentence      403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:draft_move          403 403 403 403 403 403 302 302 403 403 403 302
+prioritization:draft_part          403 403 403 403 403 403 302 302 403 403 403 302
+prioritization:draft_pick          403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:draft_condition     403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:draft_bands         403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:program_terms       403 403 403 403 403 403 200 200 403 403 403 302
 prioritization:directory           200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:directory_program   200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:directory_edit      403 403 403 403 403 403 200 200 403 403 403 302
@@ -193,6 +205,18 @@ prioritization:list_detail         200 200 200 200 200 200 200 200 403 200 403 4
 prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 401
 prioritization:fact_index          403 403 403 403 403 403 200 200 403 403 403 401
 prioritization:fact_detail         403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:rule_draft          403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:draft_start         403 403 403 403 403 403 302 302 403 403 403 401
+prioritization:draft_note          403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:draft_discard       403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:draft_put_back      403 403 403 403 403 403 302 302 403 403 403 401
+prioritization:draft_sentence      403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:draft_move          403 403 403 403 403 403 302 302 403 403 403 401
+prioritization:draft_part          403 403 403 403 403 403 302 302 403 403 403 401
+prioritization:draft_pick          403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:draft_condition     403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:draft_bands         403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:program_terms       403 403 403 403 403 403 200 200 403 403 403 401
 prioritization:directory           200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:directory_program   200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:directory_edit      403 403 403 403 403 403 302 302 403 403 403 401
@@ -310,7 +334,7 @@ def someone(db, sign_in, client):
 @pytest.mark.parametrize(("method", "table"), [("get", VISITS), ("post", POSTS)])
 def test_every_role_gets_what_the_table_says(someone, tools, role, method, table):
     browser, records = someone(role)
-    records.program_slug = factories.open_list().slug
+    records.program_slug = factories.program_with_draft().slug
     found = {}
     for name in table:
         found[name] = str(_answer(browser, method, records.url(name)).status_code)

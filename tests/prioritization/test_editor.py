@@ -4,6 +4,8 @@ import html
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cas.access.roles import Role
@@ -16,6 +18,7 @@ from prioritization.facts import catalogue
 from prioritization.models import Program, RuleVersion
 from prioritization.sentence_forms import ConditionForm
 from tests import factories
+from tests.guards import test_hostile_input as hostile
 
 pytestmark = pytest.mark.django_db
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}
@@ -394,3 +397,42 @@ def test_a_rule_set_takes_no_more_than_a_hundred_sentences(admin, shelter, draft
     draft.save()
     url = at(shelter, "draft_condition", "requirements", "new", "pets")
     assert "at most 100" in text_of(send(admin, url, value="no"))
+
+
+@pytest.mark.parametrize(
+    ("view", "place"),
+    [
+        ("draft_condition", ("requirements", "new", "youngest_age")),
+        ("draft_condition", ("requirements", "new", "pets_kinds")),
+        ("draft_condition", ("priorities", "new", "location_zip")),
+        ("draft_condition", ("priorities", "new", "homeless_since")),
+        ("draft_bands", ("priorities", "new", "pets_count")),
+        ("draft_sentence", ("requirements", 2)),
+        ("draft_note", ()),
+        ("program_terms", ()),
+    ],
+)
+def test_whatever_is_typed_crashes_nothing_and_half_saves_nothing(
+    admin, shelter, draft, view, place
+):
+    url = at(shelter, view, *place)
+    names = hostile.field_names(admin.get(url).content.decode())
+    for kind, fields in hostile.posts_to(names):
+        before = rules_of(draft)
+        answer = hostile.send(admin, url, {**fields, "revision": draft.revision})
+        assert answer.status_code in (200, 302, 400), kind
+        if answer.status_code == 200:
+            assert rules_of(draft) == before, kind
+
+
+def test_a_draft_costs_the_same_with_one_sentence_and_with_sixty(admin, shelter, draft):
+    def cost():
+        with CaptureQueriesContext(connection) as asked:
+            admin.get(at(shelter))
+        return len(asked)
+
+    cost()
+    before = cost()
+    draft.content = dump(factories.rule_set([ADULT] * 60))
+    draft.save()
+    assert cost() == before
