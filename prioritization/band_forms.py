@@ -38,7 +38,7 @@ class BandsForm(CasForm):
         wanted = typed + (EMPTY_ROWS if more else 0) if data else len(present) + EMPTY_ROWS
         self.numbers = range(1, min(max(wanted, EMPTY_ROWS), MOST_BANDS) + 1)
         for number in self.numbers:
-            for name, box in _row_fields(sheet.unit).items():
+            for name, box in _row_fields().items():
                 self.add_field(f"{name}_{number}", box)
 
     def rows(self) -> Iterator[dict[str, object]]:
@@ -81,12 +81,11 @@ class BandsForm(CasForm):
         return any(f"{name}_{number}" in self.errors for name in ("at_least", "at_most", "points"))
 
 
-def _row_fields(unit: str) -> dict[str, forms.Field]:
+def _row_fields() -> dict[str, forms.Field]:
     bounds = {"min_value": SMALLEST_NUMBER, "max_value": LARGEST_NUMBER, "required": False}
-    of = f" ({unit})" if unit else ""
     return {
-        "at_least": forms.IntegerField(label=f"At least{of}", **bounds),
-        "at_most": forms.IntegerField(label=f"At most{of}", **bounds),
+        "at_least": forms.IntegerField(label="At least", **bounds),
+        "at_most": forms.IntegerField(label="At most", **bounds),
         "points": forms.IntegerField(
             label="Points", min_value=1, max_value=MOST_POINTS, required=False
         ),

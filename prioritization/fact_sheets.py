@@ -12,6 +12,7 @@ from types import MappingProxyType
 from assessments.enums import Tool
 from assessments.models import InstrumentVersion
 from assessments.rules.questions import Question
+from cas.rules.explain import is_yes_no
 from cas.rules.facts import Fact, FactKind
 from cas.rules.ruleset import is_protected_fact, is_score_fact
 from prioritization.facts import COLUMN_FACTS, catalogue
@@ -82,7 +83,7 @@ class FactSheet:
 
     @property
     def kind_words(self) -> str:
-        return KIND_WORDS[self.kind]
+        return KIND_WORDS[FactKind.BOOL if is_yes_no(self.fact) else self.kind]
 
     @property
     def unit(self) -> str:

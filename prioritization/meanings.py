@@ -15,11 +15,11 @@ class Meaning:
 _MEMBERS = "Profiles of the people in the household"
 _AGES = (
     "Worked out each day. Of somebody who is known by an age range only, “at least” counts the "
-    "low end and “at most” the high end, so a doubtful age never decides (C16)."
+    "low end and “at most” the high end, so a doubtful age never decides."
 )
 _CONFERENCING = "Referral and case-conferencing record"
-_WHERE = "The newest of living situation, location tab and assessment (R22)"
-_NEVER_A_CHILD = "Somebody of unknown age does not count as a child (C16)."
+_WHERE = "The newest of living situation, location tab and assessment"
+_NEVER_A_CHILD = "Somebody of unknown age does not count as a child."
 
 MEANINGS: Mapping[str, Meaning] = {
     "household_type": Meaning(
@@ -36,17 +36,16 @@ MEANINGS: Mapping[str, Meaning] = {
         _MEMBERS,
     ),
     "has_disabling_condition": Meaning(
-        "Whether any enrolled member has a disabling condition as HUD defines it (R40). It is "
+        "Whether any enrolled member has a disabling condition as HUD defines it. It is "
         "“no” only when that was answered for everybody.",
         "Enrollments",
     ),
     "doc_ready_rrh": Meaning(
-        "Whether all papers for rapid re-housing were confirmed and none has run out (R28).",
+        "Whether all papers for rapid re-housing were confirmed and none has run out.",
         _CONFERENCING,
     ),
     "doc_ready_psh": Meaning(
-        "Whether all papers for permanent supportive housing were confirmed and none has run out "
-        "(R28).",
+        "Whether all papers for permanent supportive housing were confirmed and none has run out.",
         _CONFERENCING,
     ),
     "homeless_since": Meaning(
@@ -68,7 +67,7 @@ MEANINGS: Mapping[str, Meaning] = {
         "Housing Conversation Tool",
     ),
     "is_evh": Meaning(
-        "Whether either tool reaches the threshold: 6 points, or 10 for families (R1-R3). Every "
+        "Whether either tool reaches the threshold: 6 points, or 10 for families. Every "
         "list puts these households first by itself.",
         "Crisis Assessment and Housing Conversation Tool",
     ),

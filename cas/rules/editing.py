@@ -23,6 +23,11 @@ class Kind(StrEnum):
     REQUIREMENT = "requirements"
     PRIORITY = "priorities"
 
+    @property
+    def label(self) -> str:
+        """What one sentence of this kind is called."""
+        return self.name.capitalize()
+
 
 @dataclass(frozen=True)
 class Place:

@@ -46,8 +46,8 @@ class Desk:
 
     @property
     def links(self) -> dict[str, str]:
-        """The pages that check, preview and publish the draft, as far as they are there."""
-        names = {"check": "rule_check", "preview": "rule_preview", "rules": "rule_program"}
+        """The pages that preview, check and publish the draft, as far as they are there."""
+        names = {"publish": "rule_publish", "preview": "rule_preview", "rules": "rule_detail"}
         return {name: _address(view, self.slug) for name, view in names.items()}
 
     def sentence(self, kind: Kind, number: int):

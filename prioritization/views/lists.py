@@ -48,6 +48,7 @@ def list_detail(request, slug):
         "rows": _list_rows(request, page, program.document_set),
         "rules": _rules_in_words(program),
         "sees_scores": request.user.has_permission(Permission.SCORE_READ),
+        "may_write_rules": request.user.has_permission(Permission.RULE_WRITE),
         "sample_as_of": _sample_as_of([program]),
         "at": timezone.now(),
     }

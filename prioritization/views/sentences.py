@@ -148,6 +148,7 @@ def _sentence_page(request, desk, kind, place, page, **more):
         "desk": desk,
         "kind": kind,
         "place": place,
+        "title": f"{kind.label} {place.number or ''}",
         "page": page,
         "form": page.form,
         "theirs": theirs,

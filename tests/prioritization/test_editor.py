@@ -205,7 +205,7 @@ def test_buttons_move_a_sentence_take_it_out_and_put_it_back(admin, shelter, dra
     page = pressed(admin, shelter, draft, "requirements", 1, do="remove")
     assert len(rules_of(draft).requirements) == 1
     assert "Put it back" in text_of(page)
-    admin.post(at(shelter, "draft_put_back"), {"revision": draft.revision})
+    admin.post(at(shelter, "draft_put_back"), {"revision": str(draft.revision)})
     assert rules_of(draft).requirements == before.requirements[::-1]
     assert "Put it back" not in text_of(admin.get(at(shelter)))
 
@@ -213,9 +213,9 @@ def test_buttons_move_a_sentence_take_it_out_and_put_it_back(admin, shelter, dra
 def test_one_way_of_several_is_taken_out_and_put_back(admin, shelter, draft):
     before = rules_of(draft)
     url = at(shelter, "draft_part", "requirements", "2-1-1")
-    admin.post(url, {"revision": draft.revision})
+    admin.post(url, {"revision": str(draft.revision)})
     assert rules_of(draft).requirements[1].clause == Condition("pets_count", Op.LE, 2)
-    admin.post(at(shelter, "draft_put_back"), {"revision": draft.revision})
+    admin.post(at(shelter, "draft_put_back"), {"revision": str(draft.revision)})
     assert rules_of(draft) == before
 
 
@@ -335,6 +335,12 @@ def _date_boxes(form):
     return {f"value{name}": part for name, part in zip(names, ("3", "1", "2026"), strict=True)}
 
 
+def test_whoever_may_write_rules_finds_the_way_from_the_list(admin, sign_in, shelter):
+    assert at(shelter) in admin.get(at(shelter, "list_detail")).content.decode()
+    staff = sign_in(role=Role.CAS_STAFF)
+    assert at(shelter) not in staff.get(at(shelter, "list_detail")).content.decode()
+
+
 def test_a_page_without_a_draft_leads_to_where_one_begins(admin, shelter):
     page = admin.get(at(shelter, "draft_sentence", "requirements", 1), follow=True)
     assert page.redirect_chain[-1][0] == at(shelter)
@@ -419,7 +425,7 @@ def test_whatever_is_typed_crashes_nothing_and_half_saves_nothing(
     names = hostile.field_names(admin.get(url).content.decode())
     for kind, fields in hostile.posts_to(names):
         before = rules_of(draft)
-        answer = hostile.send(admin, url, {**fields, "revision": draft.revision})
+        answer = hostile.send(admin, url, {**fields, "revision": str(draft.revision)})
         assert answer.status_code in (200, 302, 400), kind
         if answer.status_code == 200:
             assert rules_of(draft) == before, kind
