@@ -29,7 +29,8 @@ from cas.rules.ruleset import Factor, Requirement
 from prioritization.fact_sheets import FactSheet
 
 COMPARISONS = (Op.GE, Op.LE, Op.EQ, Op.NE, Op.GT, Op.LT)
-OF_AN_AGE = (Op.GE, Op.LE, Op.GT, Op.LT)
+OF_AN_AGE = (Op.GE, Op.LE)
+"""Years are whole numbers, so "more than" is never needed; rules that say it keep it."""
 ONE_OF_WORDS = {Op.IN: "is one of these", Op.NOT_IN: "is none of these"}
 SET_WORDS = {
     Op.HAS_ANY: "includes at least one of these",
@@ -53,7 +54,7 @@ class ConditionForm(CasForm):
         asked = _initial(sheet, condition) if condition else {}
         super().__init__(*args, initial={**asked, **kwargs.pop("initial", {})}, **kwargs)
         self.sheet = sheet
-        if words := _comparisons(sheet):
+        if words := _comparisons(sheet, condition.op if condition else None):
             self.add_field("op", _op_field(words))
         self.add_field("value", _value_field(sheet))
         self.order_fields(self.field_order)
@@ -143,11 +144,12 @@ def words_of(sentence: Sentence) -> dict[str, object]:
     return {"points": sentence.points, "note": sentence.note}
 
 
-def _comparisons(sheet: FactSheet) -> list[tuple[str, str]]:
+def _comparisons(sheet: FactSheet, present: Op | None) -> list[tuple[str, str]]:
     """The comparisons that fit a fact, in words; none when the value alone says it."""
     match sheet.kind:
         case FactKind.NUMBER if sheet.is_age:
-            return [(op, f"{_subject(sheet, op)} {NUMBER_WORDS[op]}") for op in OF_AN_AGE]
+            ops = [*OF_AN_AGE, *({present} - {*OF_AN_AGE, None})]
+            return [(op, f"{_subject(sheet, op)} {NUMBER_WORDS[op]}") for op in ops]
         case FactKind.NUMBER:
             return [(op, NUMBER_WORDS[op]) for op in COMPARISONS]
         case FactKind.DATE:
