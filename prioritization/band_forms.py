@@ -50,6 +50,8 @@ class BandsForm(CasForm):
     def clean(self):
         cleaned = super().clean()
         bands = [band for number in self.numbers if (band := self._band(number))]
+        if not bands and not self.errors:
+            self.add_error("at_least_1", "Fill in at least one row.")
         if not self.errors:
             try:
                 self.bands = Bands(self.sheet.codes[0], tuple(bands), cleaned["note"])
