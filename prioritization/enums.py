@@ -38,6 +38,17 @@ class Subpopulation(models.TextChoices):
     PETS = "pets", "People with pets"
 
 
+class ReferralSource(models.TextChoices):
+    """Who may send somebody to a program."""
+
+    COORDINATED_ACCESS = "coordinated_access", "Coordinated access (CAS staff and 2-1-1)"
+    OUTREACH = "outreach", "Street outreach teams"
+    POLICE = "police", "Police"
+    HOSPITAL = "hospital", "Hospitals and clinics"
+    CHILD_WELFARE = "child_welfare", "Child welfare"
+    ANYBODY = "anybody", "Anybody: people may also come by themselves"
+
+
 class HouseholdType(models.TextChoices):
     """Who would move in together, from the ages and relationships of the members."""
 

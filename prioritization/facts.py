@@ -25,9 +25,15 @@ DOCUMENTS = "Documents"
 SCORES = "Current assessments"
 
 
-def _age(code: str, whose: str) -> Fact:
-    """One bound of an age: the low one answers "at least", the high one "at most" (C16)."""
-    return Fact(code, whose, FactKind.NUMBER, unit="years", source=HOUSEHOLD)
+EVERYBODY, SOMEBODY = "Everybody's age", "At least one member's age"
+
+
+def _age(code: str, whose: str, subject: str = "") -> Fact:
+    """One bound of an age: the low one answers "at least", the high one "at most" (C16).
+
+    `subject` says what that means: the youngest is at least 18 when everybody is.
+    """
+    return Fact(code, whose, FactKind.NUMBER, unit="years", source=HOUSEHOLD, subject=subject)
 
 
 COLUMN_FACTS: Mapping[str, Fact] = {
@@ -43,10 +49,10 @@ COLUMN_FACTS: Mapping[str, Fact] = {
         replace(HOUSEHOLD_FACTS["household_size"], source=HOUSEHOLD),
         replace(HOUSEHOLD_FACTS["adults"], source=HOUSEHOLD),
         replace(HOUSEHOLD_FACTS["children"], source=HOUSEHOLD),
-        _age("youngest_age_low", "Age of the youngest member"),
-        _age("youngest_age_high", "Age of the youngest member"),
-        _age("oldest_age_low", "Age of the oldest member"),
-        _age("oldest_age_high", "Age of the oldest member"),
+        _age("youngest_age_low", "Age of the youngest member", EVERYBODY),
+        _age("youngest_age_high", "Age of the youngest member", SOMEBODY),
+        _age("oldest_age_low", "Age of the oldest member", SOMEBODY),
+        _age("oldest_age_high", "Age of the oldest member", EVERYBODY),
         _age("head_age_low", "Age of the head of household"),
         _age("head_age_high", "Age of the head of household"),
         Fact("has_veteran", "A veteran in the household", FactKind.BOOL, source=HOUSEHOLD),

@@ -1,9 +1,9 @@
-"""The entry of a program in the directory, and how rules are published."""
+"""What a program says of itself (directory entry, terms), and how its rules are published."""
 
 from django import forms
 
-from cas.forms import CasForm, CasModelForm, DateField
-from prioritization.enums import Subpopulation
+from cas.forms import CasForm, CasModelForm, DateField, YesNoField
+from prioritization.enums import ReferralSource, Subpopulation
 from prioritization.models import Program, RuleVersion
 
 LARGEST_NUMBER = 2**31 - 1
@@ -64,3 +64,29 @@ class PublishForm(CasForm):
     def __init__(self, *args, today, initial, **kwargs):
         super().__init__(*args, initial={"effective_from": today, **initial}, **kwargs)
         self.fields["effective_from"].earliest = today
+
+
+class TermsForm(CasModelForm):
+    """Who may refer, and whether the program takes people now."""
+
+    referral_sources = forms.MultipleChoiceField(
+        label="Who may refer?",
+        choices=ReferralSource.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    is_accepting = YesNoField(label="Does it take people now?")
+
+    class Meta:
+        model = Program
+        fields = ["referral_sources", "referral_note", "is_accepting", "not_accepting_because"]
+        help_texts = {
+            "not_accepting_because": "Needed while it takes nobody. Staff see it on the list."
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("is_accepting"):
+            cleaned["not_accepting_because"] = ""
+        elif cleaned.get("is_accepting") is False and not cleaned.get("not_accepting_because"):
+            self.add_error("not_accepting_because", "Say why it takes nobody, and until when.")
+        return cleaned

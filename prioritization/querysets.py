@@ -55,6 +55,14 @@ class RuleVersionQuerySet(models.QuerySet):
         """Versions that nobody published yet."""
         return self.filter(published_at=None)
 
+    def draft_of(self, program):
+        """The draft of a program's rules, or of the county-wide ones without a program, or None."""
+        return self.drafts().filter(program=program).first()
+
+    def newest_of(self, program):
+        """The version published last, in force already or to come, or None."""
+        return self.published().filter(program=program).order_by("-number").first()
+
     def in_force(self, on):
         """For each active program its highest published version that is effective on `on`."""
         return (

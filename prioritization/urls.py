@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from prioritization.views import directory, lists, publishing, rules, why
+from prioritization.views import (
+    directory,
+    drafts,
+    facts,
+    lists,
+    publishing,
+    rules,
+    sentences,
+    why,
+)
 
 app_name = "prioritization"
 
@@ -13,12 +22,50 @@ urlpatterns = [
     path("why/<int:pk>/", why.matrix, name="why"),
     path("why/<int:pk>/<slug:slug>/", why.cell, name="why_cell"),
     path("rules/", rules.rule_index, name="rule_index"),
+    path("rules/facts/", facts.fact_index, name="fact_index"),
+    path("rules/facts/<slug:code>/", facts.fact_detail, name="fact_detail"),
     path("rules/<slug:slug>/", rules.rule_detail, name="rule_detail"),
     path("rules/<slug:slug>/compare/", rules.rule_compare, name="rule_compare"),
     path("rules/<slug:slug>/publish/", publishing.rule_publish, name="rule_publish"),
     path("rules/<slug:slug>/approve/", publishing.rule_approve, name="rule_approve"),
     path("rules/<slug:slug>/<int:number>/", rules.rule_version, name="rule_version"),
     path("rules/<slug:slug>/<int:number>/again/", publishing.rule_roll_back, name="rule_roll_back"),
+    path("rules/<slug:slug>/terms/", directory.terms, name="program_terms"),
+    path("rules/<slug:slug>/draft/", drafts.rule_draft, name="rule_draft"),
+    path("rules/<slug:slug>/draft/start/", drafts.draft_start, name="draft_start"),
+    path("rules/<slug:slug>/draft/note/", drafts.draft_note, name="draft_note"),
+    path("rules/<slug:slug>/draft/discard/", drafts.draft_discard, name="draft_discard"),
+    path("rules/<slug:slug>/draft/put-back/", drafts.draft_put_back, name="draft_put_back"),
+    path(
+        "rules/<slug:slug>/draft/<slug:kind>/<int:number>/",
+        sentences.draft_sentence,
+        name="draft_sentence",
+    ),
+    path(
+        "rules/<slug:slug>/draft/<slug:kind>/<int:number>/move/",
+        drafts.draft_move,
+        name="draft_move",
+    ),
+    path(
+        "rules/<slug:slug>/draft/<slug:kind>/<slug:place>/take-out/",
+        drafts.draft_part,
+        name="draft_part",
+    ),
+    path(
+        "rules/<slug:slug>/draft/<slug:kind>/<slug:place>/ask/",
+        sentences.draft_pick,
+        name="draft_pick",
+    ),
+    path(
+        "rules/<slug:slug>/draft/<slug:kind>/<slug:place>/ask/<slug:fact>/",
+        sentences.draft_condition,
+        name="draft_condition",
+    ),
+    path(
+        "rules/<slug:slug>/draft/<slug:kind>/<slug:place>/bands/<slug:fact>/",
+        sentences.draft_bands,
+        name="draft_bands",
+    ),
     path("programs/", directory.directory, name="directory"),
     path("programs/<slug:slug>/", directory.program, name="directory_program"),
     path("programs/<slug:slug>/edit/", directory.edit, name="directory_edit"),

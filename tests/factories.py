@@ -57,6 +57,7 @@ from clients.models import (
     ReleaseWording,
 )
 from clients.wording import wording_in_force
+from prioritization.actions.drafts import start_draft
 from prioritization.actions.rules import publish
 from prioritization.enums import ProgramKind
 from prioritization.models import Program, RuleVersion
@@ -617,9 +618,19 @@ def open_list(requirements=(), factors=(), *, at=None, **program):
 
 def rules_with_a_past():
     """A list under the second version of its rules, with a draft of the third."""
-    made = open_list()
+    made = program_with_draft()
     publish(program=made, rule_set=rule_set(), effective_from=today(), by=None, at=timezone.now())
-    draft_of_rules(made)
+    return made
+
+
+def program_with_draft(**program):
+    """A program that asks for adults with few pets and puts Oak Park first; and a draft of this."""
+    adult = {"fact": "youngest_age_low", "op": "ge", "value": 18}
+    no_pets = {"fact": "pets", "op": "eq", "value": "no"}
+    few_pets = {"any": [no_pets, {"fact": "pets_count", "op": "le", "value": 2}]}
+    in_oak_park = {"fact": "location_area", "op": "eq", "value": "oak_park"}
+    made = open_list([adult, few_pets], [([in_oak_park], 10)], **program)
+    start_draft(program=made, by=UserFactory(role=Role.RULES_ADMIN))
     return made
 
 

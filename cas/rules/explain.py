@@ -22,7 +22,7 @@ from cas.rules.facts import Catalogue, Fact, FactKind
 
 NOT_KNOWN = "not known"
 
-_NUMBER_WORDS: Mapping[Op, str] = {
+NUMBER_WORDS: Mapping[Op, str] = {
     Op.EQ: "is",
     Op.NE: "is not",
     Op.LT: "is less than",
@@ -30,7 +30,7 @@ _NUMBER_WORDS: Mapping[Op, str] = {
     Op.GT: "is more than",
     Op.GE: "is at least",
 }
-_DATE_WORDS: Mapping[Op, str] = {
+DATE_WORDS: Mapping[Op, str] = {
     Op.EQ: "is",
     Op.NE: "is not",
     Op.LT: "is before",
@@ -161,9 +161,9 @@ def _condition_words(condition: Condition, fact: Fact) -> str:
         case bool():
             return f"{fact.label}: {'yes' if value is (op is Op.EQ) else 'no'}"
         case int():
-            return f"{fact.label} {_NUMBER_WORDS[op]} {_with_unit(value, fact)}"
+            return f"{fact.subject or fact.label} {NUMBER_WORDS[op]} {_with_unit(value, fact)}"
         case date():
-            return f"{fact.label} {_DATE_WORDS[op]} {_day(value)}"
+            return f"{fact.label} {DATE_WORDS[op]} {_day(value)}"
         case str() | tuple():
             return _option_words(op, condition.codes, fact)
 
@@ -171,9 +171,9 @@ def _condition_words(condition: Condition, fact: Fact) -> str:
 def _option_words(op: Op, codes: tuple[str, ...], fact: Fact) -> str:
     labels = [fact.option_label(code) for code in codes]
     match op:
-        case Op.EQ | Op.IN if _is_yes_no(fact):
+        case Op.EQ | Op.IN if is_yes_no(fact):
             return f"{fact.label}: {series([label.lower() for label in labels], 'or')}"
-        case Op.NE | Op.NOT_IN if _is_yes_no(fact):
+        case Op.NE | Op.NOT_IN if is_yes_no(fact):
             return f"{fact.label}: {_other_answer(codes, fact)}"
         case Op.EQ | Op.IN:
             return f"{fact.label} is {series(labels, 'or')}"
@@ -188,7 +188,8 @@ def _option_words(op: Op, codes: tuple[str, ...], fact: Fact) -> str:
     return f"{fact.label}: does not include {_all_of(labels)}"
 
 
-def _is_yes_no(fact: Fact) -> bool:
+def is_yes_no(fact: Fact) -> bool:
+    """Whether it is a question with the answers yes and no."""
     return {code for code, _ in fact.options} == {"yes", "no"}
 
 
@@ -222,7 +223,7 @@ def _text_words(text: str, fact: Fact) -> str:
     if day:
         return _day(day)
     label = fact.option_label(text)
-    return label.lower() if _is_yes_no(fact) else label
+    return label.lower() if is_yes_no(fact) else label
 
 
 def _with_unit(number: int, fact: Fact) -> str:

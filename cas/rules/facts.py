@@ -56,6 +56,7 @@ class Fact:
 
     `label` is the short name people read ("Number of pets"). `options` are (code, label) pairs;
     an option fact without options takes any code (a ZIP code). `source` says where it is from.
+    `subject` begins a sentence on it where the label would be stiff ("Everybody's age").
     """
 
     code: str
@@ -64,6 +65,7 @@ class Fact:
     options: tuple[tuple[str, str], ...] = ()
     unit: str = ""
     source: str = ""
+    subject: str = ""
 
     def __post_init__(self) -> None:
         if not FACT_CODE.fullmatch(self.code):

@@ -54,3 +54,12 @@ def save_directory_entry(
     program.details_verified_on = verified_on or program.details_verified_on
     program.save(update_fields=[*content, "details_verified_on"])
     audit.record(verb="changed", subject=program, by=by, fields=sorted(content))
+
+
+@action
+def save_terms(*, program: Program, content: Mapping[str, Any], by: User) -> None:
+    """Change who may refer to a program, and whether it takes people now. It counts at once."""
+    for name, value in content.items():
+        setattr(program, name, value)
+    program.save(update_fields=[*content])
+    audit.record(verb="changed", subject=program, by=by, fields=sorted(content))

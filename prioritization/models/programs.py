@@ -3,9 +3,10 @@
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from assessments.rules.document_catalogue import CATALOGUE
-from prioritization.enums import DOCUMENT_SETS, ProgramKind, Subpopulation
+from prioritization.enums import DOCUMENT_SETS, ProgramKind, ReferralSource, Subpopulation
 from prioritization.querysets import ProgramQuerySet
 
 
@@ -30,6 +31,19 @@ class Program(models.Model):
     subpopulations = ArrayField(
         models.CharField(max_length=20, choices=Subpopulation), default=list, blank=True
     )
+    referral_sources = ArrayField(
+        models.CharField(max_length=20, choices=ReferralSource),
+        default=list,
+        blank=True,
+        db_default=[],
+    )
+    referral_note = models.CharField(
+        "What whoever refers has to know", max_length=300, blank=True, default="", db_default=""
+    )
+    is_accepting = models.BooleanField("Takes people now", default=True, db_default=True)
+    not_accepting_because = models.CharField(
+        "Why not, and until when", max_length=200, blank=True, default="", db_default=""
+    )
     details_verified_on = models.DateField(
         null=True,
         blank=True,
@@ -40,6 +54,13 @@ class Program(models.Model):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="program_that_is_full_says_why",
+                condition=Q(is_accepting=True) | ~Q(not_accepting_because=""),
+                violation_error_message="Say why the program takes nobody now, and until when.",
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -47,6 +68,11 @@ class Program(models.Model):
     @property
     def is_shelter(self):
         return self.kind == ProgramKind.SHELTER
+
+    @property
+    def referred_by(self) -> list[str]:
+        """Who may refer, in words."""
+        return [ReferralSource(code).label for code in self.referral_sources]
 
     @property
     def document_set(self):

@@ -9,9 +9,9 @@ from assessments.rules.document_catalogue import Who
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.posted import posted
-from prioritization.actions.programs import save_directory_entry
+from prioritization.actions.programs import save_directory_entry, save_terms
 from prioritization.enums import Subpopulation
-from prioritization.forms import DirectoryForm
+from prioritization.forms import DirectoryForm, TermsForm
 from prioritization.models import Program
 
 
@@ -66,6 +66,21 @@ def edit(request, slug):
         return redirect("prioritization:directory_program", found.slug)
     context = {"program": found, "form": form}
     return render(request, "prioritization/directory_edit.html", context)
+
+
+@require(Permission.DIRECTORY_WRITE)
+def terms(request, slug):
+    """Who may refer, and whether the program takes people now; a planned program has terms too."""
+    found = get_object_or_404(Program, slug=slug)
+    form = TermsForm(posted(request), instance=found)
+    if request.method == "POST" and form.is_valid():
+        save_terms(program=found, content=form.cleaned_data, by=request.user)
+        messages.success(request, "Saved. It counts from now on.")
+        if found.is_active:
+            return redirect("prioritization:directory_program", found.slug)
+        return redirect("prioritization:rule_draft", found.slug)
+    context = {"program": Program.objects.get(pk=found.pk), "form": form}
+    return render(request, "prioritization/program_terms.html", context)
 
 
 def _filters(chosen, words):

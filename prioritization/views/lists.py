@@ -50,6 +50,7 @@ def list_detail(request, slug):
         "rules": _rules_in_words(program),
         "may_read_rules": request.user.has_permission(Permission.RULE_READ),
         "sees_scores": request.user.has_permission(Permission.SCORE_READ),
+        "may_write_rules": request.user.has_permission(Permission.RULE_WRITE),
         "sample_as_of": _sample_as_of([program]),
         "at": timezone.now(),
     }

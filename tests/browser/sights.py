@@ -36,6 +36,10 @@ NOT_LOOKED_AT = {
     "assessments:document_file": "a download",
     "prioritization:rule_approve": "answers to a press of a button only",
     "assessments:interview": "leads on to a page of the interview",
+    "prioritization:draft_start": "answers to a press of a button only",
+    "prioritization:draft_move": "answers to a press of a button only",
+    "prioritization:draft_part": "answers to a press of a button only",
+    "prioritization:draft_put_back": "answers to a press of a button only",
 }
 """URL names without a page of their own, and why."""
 
@@ -399,6 +403,30 @@ def a_draft_of_rules() -> None:
     factories.draft_of_rules(program, rules, based_on=published, change_note=note)
 
 
+def rules(county: County) -> list[Sight]:
+    """What rules may ask about, and a draft of rules in all its pages."""
+    slug = factories.program_with_draft(name="Example Inn of the Long River and its Meadows").slug
+    planned = factories.ProgramFactory(is_active=False, slug="planned-inn").slug
+    lead = county.lead
+    ask = "prioritization:draft_condition"
+    return [
+        Sight("prioritization:rule_draft", (slug,), who=lead),
+        Sight("prioritization:rule_draft", (planned,), "none", who=lead),
+        Sight("prioritization:draft_note", (slug,), who=lead),
+        Sight("prioritization:draft_discard", (slug,), who=lead),
+        Sight("prioritization:draft_pick", (slug, "requirements", "new"), who=lead),
+        Sight("prioritization:draft_sentence", (slug, "requirements", 2), who=lead),
+        *with_faults(ask, slug, "requirements", "new", "youngest_age", who=lead),
+        Sight(ask, (slug, "requirements", "new", "living_situation"), "options", who=lead),
+        Sight(ask, (slug, "priorities", "1-1-1", "location_area"), "priority", who=lead),
+        *with_faults("prioritization:draft_bands", slug, "priorities", "new", "head_age", who=lead),
+        *with_faults("prioritization:program_terms", planned, who=lead),
+        Sight("prioritization:fact_index", who=county.lead),
+        Sight("prioritization:fact_detail", ("pets",), who=county.lead),
+        Sight("prioritization:fact_detail", ("crisis_score",), "score", who=county.lead),
+    ]
+
+
 def assessors(county: County) -> list[Sight]:
     """Certification and training, for the lead and for assessors in every state."""
     lead, today = county.lead, factories.today()
@@ -456,6 +484,7 @@ ROOMS = {
         documents,
         lists,
         versions,
+        rules,
         assessors,
         everybodys,
     )

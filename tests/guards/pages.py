@@ -130,6 +130,8 @@ class Records:
             "assessments:log_evh_action": [self.assessment.pk],
             "assessments:ask_correction": [self.assessment.pk],
             "assessments:it_stands": [self.asked.pk if self.asked else NOWHERE],
+            "prioritization:fact_detail": ["pets"],
+            **self._rule_arguments(),
             "prioritization:list_detail": [self.program_slug],
             "prioritization:directory_program": [self.program_slug],
             "prioritization:directory_edit": [self.program_slug],
@@ -140,6 +142,25 @@ class Records:
             **(_training_arguments() if name in OF_TRAINING else {}),
         }
         return address(name, arguments.get(name), self.household.pk)
+
+    def _rule_arguments(self):
+        """Of the pages of a draft as `factories.program_with_draft` makes it."""
+        slug = self.program_slug
+        places = {
+            "rule_draft": [],
+            "draft_start": [],
+            "draft_note": [],
+            "draft_discard": [],
+            "draft_put_back": [],
+            "draft_sentence": ["requirements", 2],
+            "draft_move": ["requirements", 1],
+            "draft_part": ["requirements", "2-1-1"],
+            "draft_pick": ["requirements", "new"],
+            "draft_condition": ["requirements", "new", "pets"],
+            "draft_bands": ["priorities", "new", "pets_count"],
+            "program_terms": [],
+        }
+        return {f"prioritization:{view}": [slug, *place] for view, place in places.items()}
 
     def has(self, name):
         """Whether there is a record for the page: an anonymous household has no documents (R16)."""

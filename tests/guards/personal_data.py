@@ -154,7 +154,8 @@ FIELDS = {
     },
     "prioritization.Program": {
         NONE: "name slug kind beds description is_active sample_as_of criteria resources documents "
-        "contact subpopulations details_verified_on"
+        "contact subpopulations details_verified_on referral_sources referral_note is_accepting "
+        "not_accepting_because"
     },
     "prioritization.RuleVersion": {
         NONE: "number content change_note effective_from revision created_at approved_at "
