@@ -94,6 +94,11 @@ class Change:
         """How many places nearer to the first; negative when it moves back."""
         return self.old_rank - self.new_rank if self.old_rank and self.new_rank else 0
 
+    @property
+    def down_by(self) -> int:
+        """How many places farther from the first."""
+        return -self.up_by
+
 
 @dataclass(frozen=True)
 class Preview:
