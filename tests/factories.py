@@ -58,7 +58,7 @@ from clients.models import (
 from clients.wording import wording_in_force
 from prioritization.actions.rules import publish
 from prioritization.enums import ProgramKind
-from prioritization.models import Program
+from prioritization.models import Program, RuleCase
 from prioritization.news import move_touched
 from tests import attachments
 
@@ -591,6 +591,12 @@ def open_list(requirements=(), factors=(), *, at=None, **program):
         at=at or timezone.now(),
     )
     return made
+
+
+def rule_case(program=None, facts=None, expected="eligible", **fields):
+    """A test case of a program's rules, or of the county-wide ones."""
+    fields.setdefault("name", f"Example case {RuleCase.objects.count() + 1}")
+    return RuleCase.objects.create(program=program, facts=facts or {}, expected=expected, **fields)
 
 
 def tell_lists(*households, cause=Cause.PROFILE):

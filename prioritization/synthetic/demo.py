@@ -23,6 +23,7 @@ from prioritization.synthetic.casefile import ZONE, CaseFile, local_day
 from prioritization.synthetic.copying import copy_texts
 from prioritization.synthetic.county import Block, County, Texts, by_model, make_texts
 from prioritization.synthetic.loading import load
+from prioritization.synthetic.rules_desk import lay_out_draft
 from prioritization.synthetic.staff import add_staff, tools_in_force, worker_of, workers
 from prioritization.synthetic.stories import Storyteller
 
@@ -101,6 +102,7 @@ def fill_lists(*, at: datetime) -> RecomputeRun:
     load_programs(at=_midnight(at, days=REHEARSED_DAYS[0]))
     for days in REHEARSED_DAYS:
         _rehearse(nightly_run(at=_midnight(at, days=days)))
+    lay_out_draft()
     run = nightly_run(at=at)
     recompute(run)
     return run

@@ -12,6 +12,7 @@ from assessments.enums import Tool
 from assessments.models import TrainingSession
 from cas.access.roles import Role
 from cas.models import User
+from cas.rules import ruleset
 from clients.actions import exits
 from clients.actions import households as household_actions
 from clients.actions.entry_data import record_topic
@@ -19,6 +20,7 @@ from clients.enums import Relationship
 from clients.models import Household
 from clients.rules import disabling
 from clients.rules.topics import TOPICS, TopicKey
+from prioritization.models import Program, RuleVersion
 from tests import factories
 from tests.guards.pages import own_pages
 
@@ -32,6 +34,7 @@ NOT_LOOKED_AT = {
     "assessments:correct": "answers to a press of a button only",
     "assessments:autosave": "answers to a script only",
     "assessments:document_file": "a download",
+    "prioritization:rule_case_remove": "answers to a press of a button only",
     "assessments:interview": "leads on to a page of the interview",
 }
 """URL names without a page of their own, and why."""
@@ -347,6 +350,25 @@ def lists(county: County) -> list[Sight]:
     ]
 
 
+def drafts(county: County) -> list[Sight]:
+    """What a draft of rules would change, to who sees people and to who doesn't."""
+    rules_admin = factories.UserFactory(role=Role.RULES_ADMIN)
+    slug = "x-street-navigation"
+    program = Program.objects.get(slug=slug)
+    no_pets = factories.rule_set([{"fact": "pets", "op": "eq", "value": "no"}])
+    RuleVersion.objects.create(program=program, content=ruleset.dump(no_pets))
+    case = factories.rule_case(program, {"pets": "yes"}, name="A couple with one dog")
+    return [
+        Sight("prioritization:rule_preview", (slug,), who=county.lead),
+        Sight("prioritization:rule_preview", (slug,), "few-hidden", who=rules_admin),
+        Sight("prioritization:rule_preview", ("county-wide",), "no-draft", who=county.lead),
+        Sight("prioritization:rule_cases", (slug,), who=county.lead),
+        Sight("prioritization:rule_cases", ("step",), "empty", who=county.lead),
+        *with_faults("prioritization:rule_case_add", slug, who=county.lead),
+        Sight("prioritization:rule_case", (slug, case.pk), who=county.lead, unfold=True),
+    ]
+
+
 def assessors(county: County) -> list[Sight]:
     """Certification and training, for the lead and for assessors in every state."""
     lead, today = county.lead, factories.today()
@@ -403,6 +425,7 @@ ROOMS = {
         results,
         documents,
         lists,
+        drafts,
         assessors,
         everybodys,
     )

@@ -109,6 +109,11 @@ prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 3
 prioritization:directory           200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:directory_program   200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:directory_edit      403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:rule_preview        403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:rule_cases          403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:rule_case_add       403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:rule_case           403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:rule_case_remove    405 405 405 405 405 405 405 405 405 405 405 302
 """
 """The answer to GET, for a record of one's own agency (assessors) or of any agency (staff)."""
 
@@ -192,6 +197,11 @@ prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 4
 prioritization:directory           200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:directory_program   200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:directory_edit      403 403 403 403 403 403 302 302 403 403 403 401
+prioritization:rule_preview        403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:rule_cases          403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:rule_case_add       403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:rule_case           403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:rule_case_remove    403 403 403 403 403 403 302 302 403 403 403 401
 """
 """The answer to a POST without any field, on the same records."""
 

@@ -51,6 +51,7 @@ ENTERED_BY_PEOPLE = {
     "assessments.Certification",
     "assessments.CertificationRequest",
     "prioritization.Program",
+    "prioritization.RuleCase",
 }
 """People write these and may change them, so their history is kept."""
 
