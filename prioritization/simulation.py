@@ -105,7 +105,8 @@ class Preview:
     """What a draft would change: counted per list and per group, and some of the rows.
 
     `groups` has the counts by (dimension, value), as `DIMENSIONS` names them; a value that is not
-    known is None. `asks` tells how many places wait for each fact.
+    known is None. `asks` tells how many places wait for each fact; `chosen` how many rows there are
+    to page through.
     """
 
     total: Counts
@@ -113,9 +114,10 @@ class Preview:
     groups: Mapping[tuple[str, str | None], Counts]
     asks: Mapping[str, int]
     rows: tuple[Change, ...]
+    chosen: int
 
 
-NOTHING = Preview(Counts(), {}, {}, {}, ())
+NOTHING = Preview(Counts(), {}, {}, {}, (), 0)
 
 DIMENSIONS = ("evh", "household_type", "age", "race_ethnicity", "sex", "veteran", "area")
 """Age, race and ethnicity, and sex are those of the head of household."""
@@ -179,7 +181,7 @@ def _rules_now(new: tuple[ListRules, ...], on: date) -> dict[int, RuleSet]:
     return {each.program_id: rules for each, rules in lists.rule_sets_of(now).items()}
 
 
-def _preview(programs: Any, groups: Any, facts: Any, rows: Any) -> Preview:
+def _preview(programs: Any, groups: Any, facts: Any, rows: Any, chosen: int) -> Preview:
     of_programs = {pk: Counts(*counts) for pk, *counts in programs}
     return Preview(
         total=sum(of_programs.values(), Counts()),
@@ -187,6 +189,7 @@ def _preview(programs: Any, groups: Any, facts: Any, rows: Any) -> Preview:
         groups={(dimension, value): Counts(*counts) for dimension, value, *counts in groups},
         asks=dict(facts),
         rows=tuple(Change(*row, tuple(asks or ())) for *row, asks in rows),
+        chosen=chosen,
     )
 
 
@@ -268,7 +271,8 @@ SELECT
     ) AS of_fact),
     (SELECT coalesce(json_agg(json_build_array(
         program_id, household_id, is_evh, kind, old_rank, new_rank, asks
-    )), '[]')::text FROM shown)
+    )), '[]')::text FROM shown),
+    (SELECT count(*)::text FROM placed WHERE {chosen})
 """
 
 CONDITIONS: Mapping[str, str] = {
@@ -282,14 +286,16 @@ CONDITIONS: Mapping[str, str] = {
 """What each of `Counts` counts, in its order."""
 
 ORDERS: Mapping[Step | None, str] = {
-    None: "new_rank NULLS LAST",
+    None: "stood = stands, stood AND NOT stands, NOT stands, abs(old_rank - new_rank) DESC, "
+    "coalesce(new_rank, old_rank)",
     Step.JOINED: "new_rank",
     Step.LEFT: "old_rank",
     Step.UP: "new_rank - old_rank",
     Step.DOWN: "old_rank - new_rank",
     Step.ASKED: "old_rank NULLS LAST",
 }
-"""Those on top of a list first; of those who move, those who move farthest."""
+"""Those on top of a list first; of those who move, those who move farthest. Without a step: who
+joins, who leaves, who moves, who stays off the list and is to be asked."""
 
 CHANGES = "kind IS NOT NULL OR old_rank IS DISTINCT FROM new_rank OR asks IS NOT NULL"
 

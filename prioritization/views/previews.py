@@ -20,6 +20,7 @@ from prioritization.views.rule_access import rulebook_program
 
 ROWS_SHOWN = 50
 STEP_WORDS = {
+    None: "All changes",
     Step.JOINED: "Join",
     Step.LEFT: "Leave",
     Step.UP: "Move up",
@@ -64,14 +65,14 @@ def _changes(request, draft, on, at):
         limit=ROWS_SHOWN if sees_people else 0,
         offset=(page - 1) * ROWS_SHOWN,
     )
-    groups = group_tables(preview.groups, preview.total, hides_few=not sees_people)
+    evh, *groups = group_tables(preview.groups, preview.total, hides_few=not sees_people)
     programs = Program.objects.in_bulk(preview.programs)
     changes = {
         "sees_people": sees_people,
         "lists": len(preview.programs),
         "total": shown_total(preview.total, hides_few=not sees_people),
+        "evh": evh.lines[0] if evh.lines else None,
         "groups": groups,
-        "evh": groups[0].lines[0] if groups[0].lines else None,
         "per_list": _per_list(preview, programs, sees_people),
         "asks": _asks(preview, sees_people),
         "has_effect": any(getattr(preview.total, each) for each in Step),
@@ -80,9 +81,9 @@ def _changes(request, draft, on, at):
 
 
 def _asked_for(request):
-    """The step and the page that the address names; the first one for what it does not know."""
+    """The step and the page that the address names; all of them, and the first page, else."""
     asked = request.GET.get("show", "")
-    step = Step(asked) if asked in list(Step) else Step.JOINED
+    step = Step(asked) if asked in list(Step) else None
     page = request.GET.get("page", "")
     is_page = page.isascii() and page.isdigit() and 0 < len(page) < 6
     return step, max(int(page), 1) if is_page else 1
@@ -113,24 +114,15 @@ def _asks(preview, sees_people):
 
 
 def _rows(request, preview, programs, step, page, on):
-    """The households that take one step, a page of them."""
+    """The households that take one step, or any, a page of them."""
     heads = people({row.household_id for row in preview.rows}, viewer=request.user, on=on)
     facts = catalogue()
-    count = getattr(preview.total, step)
     first = (page - 1) * ROWS_SHOWN + 1
     last = first + len(preview.rows) - 1
     if page > 1 and not preview.rows:
         raise Http404("There are not so many rows.")
     return {
-        "steps": [
-            {
-                "label": label,
-                "url": f"?show={each}#households",
-                "current": each == step,
-                "count": getattr(preview.total, each),
-            }
-            for each, label in STEP_WORDS.items()
-        ],
+        "steps": [_chip(each, step, preview.total) for each in STEP_WORDS],
         "step": STEP_WORDS[step],
         "rows": [
             {
@@ -143,13 +135,22 @@ def _rows(request, preview, programs, step, page, on):
             for row in preview.rows
         ],
         "newer_url": _page_url(step, page - 1) if page > 1 else "",
-        "older_url": _page_url(step, page + 1) if last < count else "",
-        "shown": f"{first}-{last} of {count}" if preview.rows else "",
+        "older_url": _page_url(step, page + 1) if last < preview.chosen else "",
+        "shown": f"{first}-{last} of {preview.chosen}" if preview.rows else "",
+    }
+
+
+def _chip(each, step, total):
+    return {
+        "label": STEP_WORDS[each],
+        "url": _page_url(each, 1),
+        "current": each == step,
+        "count": getattr(total, each) if each else None,
     }
 
 
 def _page_url(step, page):
-    return f"?show={step}&page={page}#households"
+    return f"?show={step or 'all'}&page={page}#households"
 
 
 def _why(household_id, program):
