@@ -146,7 +146,7 @@ def simulate(
     new = _rules_with(draft, on)
     if not new:
         return NOTHING
-    parameters = {
+    parameters: Mapping[str, Any] = {
         "on": on,
         "at": at,
         "zone": settings.TIME_ZONE,
@@ -188,9 +188,14 @@ def _preview(programs: Any, groups: Any, facts: Any, rows: Any, chosen: int) -> 
         programs=of_programs,
         groups={(dimension, value): Counts(*counts) for dimension, value, *counts in groups},
         asks=dict(facts),
-        rows=tuple(Change(*row, tuple(asks or ())) for *row, asks in rows),
+        rows=tuple(_change(row) for row in rows),
         chosen=chosen,
     )
+
+
+def _change(row: list[Any]) -> Change:
+    program, household, is_evh, kind, old_rank, new_rank, asks = row
+    return Change(program, household, is_evh, kind, old_rank, new_rank, tuple(asks or ()))
 
 
 # --- The statement --------------------------------------------------------------------------
