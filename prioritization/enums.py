@@ -72,3 +72,11 @@ class RunKind(models.TextChoices):
 
     NIGHTLY = "nightly", "Nightly"
     FULL = "full", "On request"
+
+
+class CaseOutcome(models.TextChoices):
+    """What a test case expects of the rules."""
+
+    ELIGIBLE = "eligible", "Eligible"
+    NOT_ELIGIBLE = "not_eligible", "Not eligible"
+    ASK = "ask", "Something has to be asked first"

@@ -260,9 +260,9 @@ DELETE FROM run_facts USING prioritization_householdfacts stored
 WHERE stored.household_id = run_facts.household_id AND stored.revision <> run_facts.revision
 """
 
-# Score (R23), order (C4), waiting time (C11), then entries and movements in one go.
-MOVE = """
-WITH facts AS {materialized} ({source}
+# Score (R23), order (C4) and waiting time (C11): a save, a run and a preview decide alike.
+DECIDED = """
+facts AS {materialized} ({source}
 ),
 scored AS (
     SELECT facts.household_id, facts.cause, facts.tie_break, facts.is_evh, facts.homeless_since,
@@ -298,27 +298,35 @@ compared AS (
     LEFT JOIN {entries} entry USING (program_id, household_id)
     WHERE score >= {eligible} OR (entry.id IS NOT NULL AND entry.left_at IS NULL)
 ),
-moved AS (
-    SELECT program_id, household_id, rule_version_id, county_version_id, cause,
+decided AS (
+    SELECT program_id, household_id, rule_version_id, county_version_id, cause, stood, stands,
         CASE WHEN stands THEN evh_order ELSE old_evh_order END AS evh_order,
         CASE WHEN stands THEN score_order ELSE old_score_order END AS score_order,
         CASE WHEN stands THEN margin_order ELSE old_margin_order END AS margin_order,
         CASE WHEN stands THEN homeless_order ELSE old_homeless_order END AS homeless_order,
         CASE WHEN keeps_waiting_since THEN old_waiting_since ELSE %(at)s END AS waiting_since,
         coalesce(old_tie_break, md5(program_id::text || tie_break::text)::uuid) AS tie_break,
+        old_evh_order, old_score_order, old_margin_order, old_homeless_order,
+        old_waiting_since, old_tie_break,
         CASE
             WHEN NOT stands THEN 'left'
             WHEN NOT stood THEN 'joined'
             WHEN (evh_order, score_order, margin_order, homeless_order) IS DISTINCT FROM
                 (old_evh_order, old_score_order, old_margin_order, old_homeless_order)
             THEN 'changed'
-        END AS kind
+        END AS kind,
+        (rule_version_id, county_version_id) IS DISTINCT FROM
+            (old_rule_version_id, old_county_version_id) AS is_under_new_rules
     FROM compared
-    WHERE NOT stands OR NOT stood
-        OR (rule_version_id, county_version_id) IS DISTINCT FROM
-            (old_rule_version_id, old_county_version_id)
-        OR (evh_order, score_order, margin_order, homeless_order) IS DISTINCT FROM
-            (old_evh_order, old_score_order, old_margin_order, old_homeless_order)
+)"""
+
+# Entries and movements in one go.
+MOVE = """
+WITH {decided},
+moved AS (
+    SELECT program_id, household_id, rule_version_id, county_version_id, cause, kind, {key}
+    FROM decided
+    WHERE kind IS NOT NULL OR is_under_new_rules
 ),
 kept AS (
     INSERT INTO prioritization_entry
@@ -359,32 +367,46 @@ LIST_COLUMNS = (
 @lru_cache(maxsize=256)
 def _move_statement(rules: tuple[ListRules, ...], source: str) -> str:
     """The statement for these lists; kept, because published rules never change."""
-    rule_sets = _rule_sets(rules)
+    rule_sets = rule_sets_of(rules)
+    parts = decision(rule_sets, source, is_materialized=source == SAVED)
+    updates = each_column("{0} = EXCLUDED.{0}", SORT_KEY)
+    return sql.SQL(MOVE).format(**parts, key_updates=updates).as_string(None)
+
+
+def decision(
+    rule_sets: Mapping[ListRules, RuleSet],
+    source: str,
+    *,
+    is_materialized: bool,
+    also: Iterable[RuleSet] = (),
+) -> dict[str, sql.Composable]:
+    """`decided`: the steps from the facts to who stands where; `key`: the columns of the order.
+
+    Facts that are read more than once are better materialized; `also` are rules whose facts a
+    later step reads.
+    """
     facts = catalogue()
     rows = [_list_row(each, rule_set, facts) for each, rule_set in rule_sets.items()]
-    return (
-        sql.SQL(MOVE)
-        .format(
-            materialized=sql.SQL("MATERIALIZED" if source == SAVED else ""),
-            source=sql.SQL(source).format(**_unpacking(rule_sets.values(), facts)),
-            lists=sql.SQL(", ").join(rows),
-            entries=_entries(rules, source),
-            eligible=sql.Literal(ELIGIBLE_SCORE),
-            no_margin=sql.Literal(NO_MARGIN),
-            no_homeless_since=sql.Literal(NO_HOMELESS_SINCE),
-            key=_columns("{}", SORT_KEY),
-            key_updates=_columns("{0} = EXCLUDED.{0}", SORT_KEY),
-        )
-        .as_string(None)
+    key = each_column("{}", SORT_KEY)
+    decided = sql.SQL(DECIDED).format(
+        materialized=sql.SQL("MATERIALIZED" if is_materialized else ""),
+        source=sql.SQL(source).format(**_unpacking([*rule_sets.values(), *also], facts)),
+        lists=sql.SQL(", ").join(rows),
+        entries=_entries(rule_sets, source),
+        eligible=sql.Literal(ELIGIBLE_SCORE),
+        no_margin=sql.Literal(NO_MARGIN),
+        no_homeless_since=sql.Literal(NO_HOMELESS_SINCE),
     )
+    return {"decided": decided, "key": key}
 
 
 def _unpack_statement(rules: tuple[ListRules, ...]) -> str:
-    parts = _unpacking(_rule_sets(rules).values(), catalogue())
+    parts = _unpacking(rule_sets_of(rules).values(), catalogue())
     return sql.SQL(UNPACK).format(**parts).as_string(None)
 
 
-def _rule_sets(rules: tuple[ListRules, ...]) -> dict[ListRules, RuleSet]:
+def rule_sets_of(rules: tuple[ListRules, ...]) -> dict[ListRules, RuleSet]:
+    """What decides about each list, inherited requirements first."""
     ids = {pk for each in rules for pk in (each.version_id, each.county_version_id) if pk}
     versions = RuleVersion.objects.filter(pk__in=ids).values_list("pk", "content")
     parsed = {None: RuleSet(), **{pk: ruleset.parse(content) for pk, content in versions}}
@@ -394,7 +416,7 @@ def _rule_sets(rules: tuple[ListRules, ...]) -> dict[ListRules, RuleSet]:
     }
 
 
-def _entries(rules: tuple[ListRules, ...], source: str) -> sql.Composable:
+def _entries(rules: Iterable[ListRules], source: str) -> sql.Composable:
     """The entries to compare with: looked up for a save, or those of the lists as a whole."""
     if source == SAVED:
         return sql.SQL("prioritization_entry")
@@ -405,22 +427,25 @@ def _entries(rules: tuple[ListRules, ...], source: str) -> sql.Composable:
 def _list_row(rules: ListRules, rule_set: RuleSet, facts: Catalogue) -> sql.Composable:
     """(program, its rules, margin, score) of one list, over the row `facts` of a household."""
     tool = tool_that_opens(rules.kind)
-    is_open = sql.SQL("facts.is_enrolled")
-    margin = sql.SQL("NULL::smallint")
-    if tool:
-        is_open = sql.SQL("facts.is_enrolled AND {} IS NOT NULL").format(
-            sql.Identifier("facts", f"{tool}_score")
-        )
-        margin = sql.Identifier("facts", f"{tool}_margin")
+    margin = sql.Identifier("facts", f"{tool}_margin") if tool else sql.SQL("NULL::smallint")
     row = sql.SQL("({}::bigint, {}::bigint, {}::bigint, {}, CASE WHEN {} THEN {} ELSE 0 END)")
     return row.format(
         sql.Literal(rules.program_id),
         sql.Literal(rules.version_id),
         sql.Literal(rules.county_version_id),
         margin,
-        is_open,
+        is_open(rules.kind),
         shelter_score_sql(rule_set, facts, columns_of("facts")),
     )
+
+
+def is_open(kind: str) -> sql.Composable:
+    """C1 over the row `facts`: whether a household can stand on a list of this kind at all."""
+    tool = tool_that_opens(kind)
+    if tool is None:
+        return sql.SQL("facts.is_enrolled")
+    score = sql.Identifier("facts", f"{tool}_score")
+    return sql.SQL("facts.is_enrolled AND {} IS NOT NULL").format(score)
 
 
 def tool_that_opens(kind: str) -> str | None:
@@ -468,5 +493,6 @@ def _unpacked(answers: list[Fact]) -> sql.Composable:
     )
 
 
-def _columns(shape: str, names: Iterable[str]) -> sql.Composable:
+def each_column(shape: str, names: Iterable[str]) -> sql.Composable:
+    """Each column as `shape` writes it, one after the other."""
     return sql.SQL(", ").join(sql.SQL(shape).format(sql.Identifier(name)) for name in names)

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from prioritization.views import (
+    cases,
     directory,
     drafts,
     facts,
     lists,
+    previews,
     publishing,
     rules,
     sentences,
@@ -65,6 +67,13 @@ urlpatterns = [
         "rules/<slug:slug>/draft/<slug:kind>/<slug:place>/bands/<slug:fact>/",
         sentences.draft_bands,
         name="draft_bands",
+    ),
+    path("rules/<slug:slug>/preview/", previews.rule_preview, name="rule_preview"),
+    path("rules/<slug:slug>/cases/", cases.rule_cases, name="rule_cases"),
+    path("rules/<slug:slug>/cases/add/", cases.rule_case_add, name="rule_case_add"),
+    path("rules/<slug:slug>/cases/<int:pk>/", cases.rule_case, name="rule_case"),
+    path(
+        "rules/<slug:slug>/cases/<int:pk>/remove/", cases.rule_case_remove, name="rule_case_remove"
     ),
     path("programs/", directory.directory, name="directory"),
     path("programs/<slug:slug>/", directory.program, name="directory_program"),

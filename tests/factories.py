@@ -60,7 +60,7 @@ from clients.wording import wording_in_force
 from prioritization.actions.drafts import start_draft
 from prioritization.actions.rules import publish
 from prioritization.enums import ProgramKind
-from prioritization.models import Program, RuleVersion
+from prioritization.models import Program, RuleCase, RuleVersion
 from prioritization.news import move_touched
 from tests import attachments
 
@@ -632,6 +632,12 @@ def program_with_draft(**program):
     made = open_list([adult, few_pets], [([in_oak_park], 10)], **program)
     start_draft(program=made, by=UserFactory(role=Role.RULES_ADMIN))
     return made
+
+
+def rule_case(program=None, facts=None, expected="eligible", **fields):
+    """A test case of a program's rules, or of the county-wide ones."""
+    fields.setdefault("name", f"Example case {RuleCase.objects.count() + 1}")
+    return RuleCase.objects.create(program=program, facts=facts or {}, expected=expected, **fields)
 
 
 def tell_lists(*households, cause=Cause.PROFILE):

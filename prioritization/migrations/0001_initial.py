@@ -145,6 +145,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RuleCase',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('program', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='rule_cases', to='prioritization.program')),
+                ('name', models.CharField(max_length=100, verbose_name='Name of the test case')),
+                ('facts', models.JSONField(blank=True, default=dict)),
+                ('expected', models.CharField(choices=[('eligible', 'Eligible'), ('not_eligible', 'Not eligible'), ('ask', 'Something has to be asked first')], max_length=12, verbose_name='What should come out?')),
+                ('points', models.PositiveIntegerField(blank=True, null=True, verbose_name='Priority points')),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('program', 'name'), name='one_rule_case_per_name', nulls_distinct=False, violation_error_message='There is a test case of this name already. Give this one another name.'), models.CheckConstraint(condition=models.Q(('points', None), ('expected', 'eligible'), _connector='OR'), name='only_eligible_cases_have_points', violation_error_message='Only an eligible household gets points.')],
+            },
+        ),
+        migrations.CreateModel(
             name='RuleVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -165,6 +182,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('published_at__isnull', False)), fields=('program', 'number'), name='one_rule_version_per_number', nulls_distinct=False, violation_error_message='There is a published version of this number already.'), models.UniqueConstraint(condition=models.Q(('published_at', None)), fields=('program',), name='one_draft_per_program', nulls_distinct=False, violation_error_message='There is a draft of these rules already. Go on with it, or discard it first.'), models.CheckConstraint(condition=models.Q(models.Q(('number', None), ('published_at', None)), models.Q(('effective_from__isnull', False), ('number__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='published_rules_have_a_number_and_a_day', violation_error_message='Rules are published for a day, and get their number then.'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_by', None)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='approval_names_somebody', violation_error_message='An approval says who gave it, and when.'), models.CheckConstraint(condition=models.Q(prioritization.models.AsksForAScore('content'), _negated=True), name='no_requirement_asks_for_a_score', violation_error_message='A score or EVH is never a requirement: nobody is kept off a list because of it (C3, R5).')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RuleCaseEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='prioritization.rulecase')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('id', models.BigIntegerField()),
+                ('program', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='prioritization.program')),
+                ('name', models.CharField(max_length=100, verbose_name='Name of the test case')),
+                ('facts', models.JSONField(blank=True, default=dict)),
+                ('expected', models.CharField(choices=[('eligible', 'Eligible'), ('not_eligible', 'Not eligible'), ('ask', 'Something has to be asked first')], max_length=12, verbose_name='What should come out?')),
+                ('points', models.PositiveIntegerField(blank=True, null=True, verbose_name='Priority points')),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('created_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -217,6 +255,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='program',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "prioritization_programevent" ("beds", "contact", "criteria", "description", "details_verified_on", "documents", "id", "is_accepting", "is_active", "kind", "name", "not_accepting_because", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_note", "referral_sources", "resources", "sample_as_of", "slug", "subpopulations") VALUES (NEW."beds", NEW."contact", NEW."criteria", NEW."description", NEW."details_verified_on", NEW."documents", NEW."id", NEW."is_accepting", NEW."is_active", NEW."kind", NEW."name", NEW."not_accepting_because", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."referral_note", NEW."referral_sources", NEW."resources", NEW."sample_as_of", NEW."slug", NEW."subpopulations"); RETURN NULL;', hash='8c99171f73c8568787a65b694c9461570ded7ebf', operation='UPDATE', pgid='pgtrigger_update_update_a9066', table='prioritization_program', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='rulecase',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "prioritization_rulecaseevent" ("created_at", "created_by_id", "expected", "facts", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "program_id") VALUES (NEW."created_at", NEW."created_by_id", NEW."expected", NEW."facts", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."points", NEW."program_id"); RETURN NULL;', hash='c9237d67dd02c5e8434c64535e9dbf716a328d04', operation='INSERT', pgid='pgtrigger_insert_insert_0cfd2', table='prioritization_rulecase', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='rulecase',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "prioritization_rulecaseevent" ("created_at", "created_by_id", "expected", "facts", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "program_id") VALUES (NEW."created_at", NEW."created_by_id", NEW."expected", NEW."facts", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."points", NEW."program_id"); RETURN NULL;', hash='77d0f8b86376f73fbe0fb21908b3cfd494bab848', operation='UPDATE', pgid='pgtrigger_update_update_4b604', table='prioritization_rulecase', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ruleversion',

@@ -1,5 +1,6 @@
 """Programs and their rules, what is known of each household, and who stands where and why."""
 
+from prioritization.models.cases import RuleCase
 from prioritization.models.facts import HouseholdFacts
 from prioritization.models.lists import Entry, Movement, SortKey
 from prioritization.models.programs import Program
@@ -13,6 +14,7 @@ __all__ = [
     "Movement",
     "Program",
     "RecomputeRun",
+    "RuleCase",
     "RuleVersion",
     "SortKey",
 ]

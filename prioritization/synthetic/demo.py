@@ -25,6 +25,7 @@ from prioritization.synthetic.copying import copy_texts
 from prioritization.synthetic.county import Block, County, Texts, by_model, make_texts
 from prioritization.synthetic.loading import load
 from prioritization.synthetic.policy import change_a_rule
+from prioritization.synthetic.rules_desk import lay_out_draft
 from prioritization.synthetic.staff import add_staff, tools_in_force, worker_of, workers
 from prioritization.synthetic.stories import Storyteller
 
@@ -122,6 +123,7 @@ def fill_lists(*, at: datetime) -> RecomputeRun:
         _rehearse(nightly_run(at=_midnight(at, days=days)))
         if days == RULES_CHANGED:
             change_a_rule(at=_midnight(at, days=days) + timedelta(hours=10))
+    lay_out_draft()
     run = nightly_run(at=at)
     recompute(run)
     return run

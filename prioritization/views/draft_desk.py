@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import Http404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from cas.access.decorators import MovedTo
 from cas.models import AuditEvent, User
@@ -46,9 +46,12 @@ class Desk:
 
     @property
     def links(self) -> dict[str, str]:
-        """The pages that preview, check and publish the draft, as far as they are there."""
+        """The pages that preview, check and publish the draft, and the rules in force."""
         names = {"publish": "rule_publish", "preview": "rule_preview", "rules": "rule_detail"}
-        return {name: _address(view, self.slug) for name, view in names.items()}
+        return {
+            name: reverse(f"prioritization:{view}", args=[self.slug])
+            for name, view in names.items()
+        }
 
     def sentence(self, kind: Kind, number: int):
         """The sentence of an address, or no page."""
@@ -153,10 +156,3 @@ def print_of(desk: Desk, kind: Kind, place: Place) -> str:
     if place.number is None:
         return ""
     return fingerprint(kind, sentence_at(desk.rules, kind, place.number))
-
-
-def _address(view: str, slug: str) -> str:
-    try:
-        return reverse(f"prioritization:{view}", args=[slug])
-    except NoReverseMatch:
-        return ""

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from cas.access.decorators import require
@@ -24,7 +25,6 @@ from prioritization.lint import lint_with_households
 from prioritization.rule_words import by_level
 from prioritization.versions import State, lives
 from prioritization.views.rule_access import (
-    address_if_there,
     published_of,
     rulebook_program,
     rules_name,
@@ -56,8 +56,8 @@ def rule_publish(request, slug):
         "is_waiting": is_waiting_for_approval(draft),
         "needs_approval": needs_approval(),
         "approval": ApprovalForm(initial={"revision": draft.revision}),
-        "draft_url": address_if_there("rule_draft", slug),
-        "preview_url": address_if_there("rule_preview", slug),
+        "draft_url": reverse("prioritization:rule_draft", args=[slug]),
+        "preview_url": reverse("prioritization:rule_preview", args=[slug]),
     }
     return render(request, "prioritization/rules/publish.html", context)
 

@@ -1,7 +1,6 @@
 """Whose rules an address names."""
 
 from django.http import Http404
-from django.urls import NoReverseMatch, reverse
 
 from prioritization.models import Program, RuleVersion
 
@@ -32,11 +31,3 @@ def published_of(program):
 def rules_name(program):
     """What the pages call a program's rules."""
     return program.name if program else COUNTY_NAME
-
-
-def address_if_there(name, *arguments):
-    """The address of a page of this app, or "" while there is no such page."""
-    try:
-        return reverse(f"prioritization:{name}", args=arguments)
-    except NoReverseMatch:
-        return ""

@@ -5,6 +5,7 @@ No person is on these pages: who keeps the rules need not see anybody.
 
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from cas.access.decorators import require
@@ -26,7 +27,6 @@ from prioritization.versions import State, lives
 from prioritization.views.rule_access import (
     COUNTY_NAME,
     COUNTY_SLUG,
-    address_if_there,
     published_of,
     rulebook_program,
     rules_name,
@@ -51,7 +51,7 @@ def rule_index(request):
         "county": county,
         "kinds": [kind for kind in kinds if kind["rows"]],
         "may_write": writes,
-        "facts_url": address_if_there("fact_index") if writes else "",
+        "facts_url": reverse("prioritization:fact_index") if writes else "",
     }
     return render(request, "prioritization/rules/index.html", context)
 
@@ -190,7 +190,7 @@ def _draft_card(request, draft, program, slug, on):
     """What there is to do about a draft, for who writes rules; None for everybody else."""
     if not request.user.has_permission(Permission.RULE_WRITE):
         return None
-    address = address_if_there("rule_draft", slug)
+    address = reverse("prioritization:rule_draft", args=[slug])
     if draft is None:
         return {"version": None, "url": address}
     return {

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tests.bench import county as counties
-from tests.bench import forms, full_recompute, list_pages, saves, searches
+from tests.bench import forms, full_recompute, list_pages, previews, saves, searches
 from tests.bench.measuring import Row, Tell
 
 FULL_SIZE = 10_000
@@ -33,6 +33,7 @@ def _measure(households: int, tell: Tell) -> list[Row]:
     return [
         *computed,
         *list_pages.measure(county, tell=say),
+        *previews.measure(county, tell=say),
         *searches.measure(county, tell=say),
         *saves.measure(county, tell=say),
         *forms.measure(county, tell=say),

@@ -22,7 +22,7 @@ def measure(county: County, *, tell: Tell, gets: int = GETS, warm_up: int = WARM
     """Open the longest list, which is the same shelter's at every size."""
     browser = Browser()
     browser.force_login(county.staff)
-    program = _longest()
+    program = longest()
     address = reverse("prioritization:list_detail", args=[program.slug])
     standing = program.entries.standing()
     deep = standing.in_order()[int(HOW_DEEP * program.waiting)].pk
@@ -35,7 +35,7 @@ def measure(county: County, *, tell: Tell, gets: int = GETS, warm_up: int = WARM
     return rows
 
 
-def _longest() -> Program:
+def longest() -> Program:
     """The shelter whose list is the longest."""
     waiting = Count("entries", filter=Q(entries__left_at=None))
     shelters = Program.objects.active().filter(kind=ProgramKind.SHELTER)

@@ -12,6 +12,7 @@ from assessments.enums import Tool
 from assessments.models import CorrectionRequest, TrainingSession
 from cas.access.roles import Role
 from cas.models import User
+from cas.rules import ruleset
 from cas.rules.ruleset import combined
 from clients.actions import exits
 from clients.actions import households as household_actions
@@ -20,7 +21,7 @@ from clients.enums import Relationship
 from clients.models import Household
 from clients.rules import disabling
 from clients.rules.topics import TOPICS, TopicKey
-from prioritization.models import Program
+from prioritization.models import Program, RuleVersion
 from tests import factories
 from tests.guards.pages import own_pages
 
@@ -35,6 +36,7 @@ NOT_LOOKED_AT = {
     "assessments:autosave": "answers to a script only",
     "assessments:document_file": "a download",
     "prioritization:rule_approve": "answers to a press of a button only",
+    "prioritization:rule_case_remove": "answers to a press of a button only",
     "assessments:interview": "leads on to a page of the interview",
     "prioritization:draft_start": "answers to a press of a button only",
     "prioritization:draft_move": "answers to a press of a button only",
@@ -427,6 +429,25 @@ def rules(county: County) -> list[Sight]:
     ]
 
 
+def drafts(county: County) -> list[Sight]:
+    """What a draft of rules would change, to who sees people and to who doesn't."""
+    rules_admin = factories.UserFactory(role=Role.RULES_ADMIN)
+    slug = "x-street-navigation"
+    program = Program.objects.get(slug=slug)
+    no_pets = factories.rule_set([{"fact": "pets", "op": "eq", "value": "no"}])
+    RuleVersion.objects.create(program=program, content=ruleset.dump(no_pets))
+    case = factories.rule_case(program, {"pets": "yes"}, name="A couple with one dog")
+    return [
+        Sight("prioritization:rule_preview", (slug,), who=county.lead),
+        Sight("prioritization:rule_preview", (slug,), "few-hidden", who=rules_admin),
+        Sight("prioritization:rule_preview", ("county-wide",), "no-draft", who=county.lead),
+        Sight("prioritization:rule_cases", (slug,), who=county.lead),
+        Sight("prioritization:rule_cases", ("step",), "empty", who=county.lead),
+        *with_faults("prioritization:rule_case_add", slug, who=county.lead),
+        Sight("prioritization:rule_case", (slug, case.pk), who=county.lead, unfold=True),
+    ]
+
+
 def assessors(county: County) -> list[Sight]:
     """Certification and training, for the lead and for assessors in every state."""
     lead, today = county.lead, factories.today()
@@ -485,6 +506,7 @@ ROOMS = {
         lists,
         versions,
         rules,
+        drafts,
         assessors,
         everybodys,
     )

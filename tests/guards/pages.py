@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from assessments.enums import Tool
 from clients.models import Household, LivingSituation
+from prioritization.models import Program
 from tests import factories
 
 
@@ -77,6 +78,17 @@ def _training_arguments():
     }
 
 
+OF_A_CASE = {"prioritization:rule_case", "prioritization:rule_case_remove"}
+"""Pages about one test case of a program's rules."""
+
+
+def _case_arguments(slug):
+    """The program's test case; one is made when there is the program and not yet a case."""
+    program = Program.objects.filter(slug=slug).first()
+    case = program and (program.rule_cases.first() or factories.rule_case(program))
+    return {name: [slug, case.pk if case else NOWHERE] for name in OF_A_CASE}
+
+
 @dataclass
 class Records:
     """One household in a state in which every page about it opens, and what belongs to it."""
@@ -139,6 +151,10 @@ class Records:
             **{f"prioritization:{name}": [self.program_slug] for name in OF_RULES},
             "prioritization:rule_version": [self.program_slug, 1],
             "prioritization:rule_roll_back": [self.program_slug, 1],
+            "prioritization:rule_preview": [self.program_slug],
+            "prioritization:rule_cases": [self.program_slug],
+            "prioritization:rule_case_add": [self.program_slug],
+            **(_case_arguments(self.program_slug) if name in OF_A_CASE else {}),
             **(_training_arguments() if name in OF_TRAINING else {}),
         }
         return address(name, arguments.get(name), self.household.pk)

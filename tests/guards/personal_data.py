@@ -161,6 +161,7 @@ FIELDS = {
         NONE: "number content change_note effective_from revision created_at approved_at "
         "published_at",
     },
+    "prioritization.RuleCase": {NONE: "name facts expected points created_at"},
     "prioritization.HouseholdFacts": {
         CODED: "is_enrolled homeless_since household_type household_size adults children "
         "youngest_age_low youngest_age_high oldest_age_low oldest_age_high head_age_low "

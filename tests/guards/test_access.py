@@ -134,6 +134,11 @@ prioritization:rule_publish        403 403 403 403 403 403 200 200 403 403 403 3
 prioritization:rule_approve        403 403 403 403 403 403 302 302 403 403 403 302
 prioritization:rule_version        200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:rule_roll_back      403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:rule_preview        403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:rule_cases          403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:rule_case_add       403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:rule_case           403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:rule_case_remove    405 405 405 405 405 405 405 405 405 405 405 302
 """
 """The answer to GET, for a record of one's own agency (assessors) or of any agency (staff)."""
 
@@ -242,6 +247,11 @@ prioritization:rule_publish        403 403 403 403 403 403 200 200 403 403 403 4
 prioritization:rule_approve        403 403 403 403 403 403 302 302 403 403 403 401
 prioritization:rule_version        200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:rule_roll_back      403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:rule_preview        403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:rule_cases          403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:rule_case_add       403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:rule_case           403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:rule_case_remove    403 403 403 403 403 403 302 302 403 403 403 401
 """
 """The answer to a POST without any field, on the same records."""
 

@@ -52,6 +52,7 @@ ENTERED_BY_PEOPLE = {
     "assessments.CertificationRequest",
     "assessments.CorrectionRequest",
     "prioritization.Program",
+    "prioritization.RuleCase",
 }
 """People write these and may change them, so their history is kept."""
 

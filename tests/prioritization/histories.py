@@ -49,6 +49,12 @@ def random_lists(rng, number=6):
     ]
 
 
+def random_rules(rng):
+    """Other rules for one of these programs."""
+    factors = [([rng.choice(REQUIREMENTS)], rng.randint(1, 20)) for _ in range(rng.randint(0, 2))]
+    return factories.rule_set(rng.sample(REQUIREMENTS, rng.randint(0, 2)), factors)
+
+
 def random_household(rng):
     """A household of some shape; one in six never enrolls."""
     return factories.household(
