@@ -21,7 +21,7 @@ from clients.enums import Relationship
 from clients.models import Household
 from clients.rules import disabling
 from clients.rules.topics import TOPICS, TopicKey
-from prioritization.models import Program, RuleVersion
+from prioritization.models import RuleVersion
 from tests import factories
 from tests.guards.pages import own_pages
 
@@ -432,8 +432,8 @@ def rules(county: County) -> list[Sight]:
 def drafts(county: County) -> list[Sight]:
     """What a draft of rules would change, to who sees people and to who doesn't."""
     rules_admin = factories.UserFactory(role=Role.RULES_ADMIN)
-    slug = "x-street-navigation"
-    program = Program.objects.get(slug=slug)
+    program, without_cases = factories.open_list(name="Example House"), factories.open_list()
+    slug = program.slug
     no_pets = factories.rule_set([{"fact": "pets", "op": "eq", "value": "no"}])
     RuleVersion.objects.create(program=program, content=ruleset.dump(no_pets))
     case = factories.rule_case(program, {"pets": "yes"}, name="A couple with one dog")
@@ -442,7 +442,7 @@ def drafts(county: County) -> list[Sight]:
         Sight("prioritization:rule_preview", (slug,), "few-hidden", who=rules_admin),
         Sight("prioritization:rule_preview", ("county-wide",), "no-draft", who=county.lead),
         Sight("prioritization:rule_cases", (slug,), who=county.lead),
-        Sight("prioritization:rule_cases", ("step",), "empty", who=county.lead),
+        Sight("prioritization:rule_cases", (without_cases.slug,), "empty", who=county.lead),
         *with_faults("prioritization:rule_case_add", slug, who=county.lead),
         Sight("prioritization:rule_case", (slug, case.pk), who=county.lead, unfold=True),
     ]
