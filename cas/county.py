@@ -35,6 +35,7 @@ class County:
     certification_ends_on: str
     release_days: int
     second_person_approves_rules: bool
+    longest_override_days: int
     languages: tuple[int, ...]
     areas: tuple[tuple[str, str], ...]
     contacts: tuple[Contact, ...]

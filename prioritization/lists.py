@@ -298,6 +298,7 @@ LIST_COLUMNS = (
     "crisis_margin",
     "hct_score",
     "hct_margin",
+    "overrides",
 )
 """What every list needs of a household, whatever its rules ask."""
 
@@ -360,6 +361,7 @@ def _list_row(rules: ListRules, rule_set: RuleSet, facts: Catalogue) -> sql.Comp
             sql.Identifier("facts", f"{tool}_score")
         )
         margin = sql.Identifier("facts", f"{tool}_margin")
+    overridden = sql.SQL("{} = ANY(facts.overrides)").format(sql.Literal(rules.program_id))
     row = sql.SQL("({}::bigint, {}::bigint, {}::bigint, {}, CASE WHEN {} THEN {} ELSE 0 END)")
     return row.format(
         sql.Literal(rules.program_id),
@@ -367,7 +369,7 @@ def _list_row(rules: ListRules, rule_set: RuleSet, facts: Catalogue) -> sql.Comp
         sql.Literal(rules.county_version_id),
         margin,
         is_open,
-        shelter_score_sql(rule_set, facts, columns_of("facts")),
+        shelter_score_sql(rule_set, facts, columns_of("facts"), overridden=overridden),
     )
 
 

@@ -116,6 +116,24 @@ class FactsQuerySet(NamedRows):
         return household._meta.get_field(relation).related_model
 
 
+class OverrideQuerySet(models.QuerySet):
+    def live(self, on):
+        """Decisions that hold on the day `on`."""
+        return self.filter(ended_at=None, starts_on__lte=on, ends_on__gte=on)
+
+    def over(self, on):
+        """Decisions that no longer hold: their last day has passed, or somebody ended them."""
+        return self.filter(Q(ended_at__isnull=False) | Q(ends_on__lt=on))
+
+    def soonest_first(self):
+        """Whoever loses the place first comes first."""
+        return self.order_by("ends_on", "pk")
+
+    def latest_first(self):
+        """The decision made last comes first."""
+        return self.order_by("-created_at", "-pk")
+
+
 class Row(Func):
     """Several columns or values as one, to be compared from left to right."""
 

@@ -58,7 +58,7 @@ from clients.models import (
 from clients.wording import wording_in_force
 from prioritization.actions.rules import publish
 from prioritization.enums import ProgramKind
-from prioritization.models import Program
+from prioritization.models import Override, Program
 from prioritization.news import move_touched
 from tests import attachments
 
@@ -591,6 +591,22 @@ def open_list(requirements=(), factors=(), *, at=None, **program):
         at=at or timezone.now(),
     )
     return made
+
+
+def override(made, program, *, by=None, days=10, **fields):
+    """A decision of the CAS lead that holds from today for some days; tell the lists yourself."""
+    on = today()
+    return Override.objects.create(
+        household=made,
+        program=program,
+        created_by=by or made.created_by,
+        **{
+            "reason": "Example reason",
+            "starts_on": on,
+            "ends_on": on + timedelta(days=days),
+            **fields,
+        },
+    )
 
 
 def tell_lists(*households, cause=Cause.PROFILE):

@@ -51,6 +51,7 @@ _WORKING_THE_LISTS = frozenset(
         P.EVH_LOG,
         P.LIST_READ,
         P.QUEUE_READ,
+        P.OVERRIDE_READ,
         P.RULE_READ,
     }
 )

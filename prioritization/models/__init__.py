@@ -2,6 +2,7 @@
 
 from prioritization.models.facts import HouseholdFacts
 from prioritization.models.lists import Entry, Movement, SortKey
+from prioritization.models.overrides import Override
 from prioritization.models.programs import Program
 from prioritization.models.rules import AsksForAScore, RuleVersion
 from prioritization.models.runs import RecomputeRun
@@ -11,6 +12,7 @@ __all__ = [
     "Entry",
     "HouseholdFacts",
     "Movement",
+    "Override",
     "Program",
     "RecomputeRun",
     "RuleVersion",
