@@ -134,8 +134,7 @@ def known_of(household: HouseholdFacts) -> dict[str, object]:
 
 def bound_problems(rules: RuleSet) -> list[str]:
     """C16 in words: "at least" asks a low age, "at most" a high one; empty when all is well."""
-    trees = (rules.eligibility, *(factor.when for factor in rules.factors))
-    return [problem for tree in trees for problem in _bound_problems(tree)]
+    return [problem for tree in rules.trees for problem in _bound_problems(tree)]
 
 
 _BOUNDS = {"_age_low": (Op.GE, Op.GT), "_age_high": (Op.LE, Op.LT)}

@@ -15,7 +15,7 @@ from psycopg import sql
 
 from cas.rules.conditions import AllOf, AnyOf, Condition, Node, Op, RuleError, Value
 from cas.rules.facts import Catalogue, Fact, FactKind, misfits
-from cas.rules.ruleset import ELIGIBLE_SCORE, Factor, RuleSet
+from cas.rules.ruleset import ELIGIBLE_SCORE, Bands, Priority, RuleSet
 
 Column = Callable[[Fact], sql.Composable]
 
@@ -86,16 +86,23 @@ def surely(expression: sql.Composable) -> sql.Composable:
 
 
 def points_expression(
-    factors: Iterable[Factor], catalogue: Catalogue, column: Column
+    factors: Iterable[Priority], catalogue: Catalogue, column: Column
 ) -> sql.Composable:
     """The points of all factors that surely hold, as one integer expression."""
-    points = [
-        sql.SQL("CASE WHEN {} THEN {} ELSE 0 END").format(
-            surely(compile_clause(factor.when, catalogue, column)), sql.Literal(factor.points)
-        )
-        for factor in factors
-    ]
+    points = [_points_of(factor, catalogue, column) for factor in factors]
     return _joined(" + ", points) if points else sql.SQL("(0)")
+
+
+def _points_of(factor: Priority, catalogue: Catalogue, column: Column) -> sql.Composable:
+    """The points of one factor; of bands those of the first that surely holds, as in Python."""
+    bands = factor.bands if isinstance(factor, Bands) else (factor,)
+    cases = [
+        sql.SQL("WHEN {} THEN {}").format(
+            surely(compile_clause(tree, catalogue, column)), sql.Literal(band.points)
+        )
+        for tree, band in zip(factor.trees, bands, strict=True)
+    ]
+    return sql.SQL("CASE {} ELSE 0 END").format(sql.SQL(" ").join(cases))
 
 
 def shelter_score_sql(

@@ -317,7 +317,13 @@ def _check_single(value: object) -> None:
         _check_option_code(value)
     elif isinstance(value, datetime):
         raise RuleError("A condition compares with a day, not with a time of day.")
-    elif isinstance(value, int) and not SMALLEST_NUMBER <= value <= LARGEST_NUMBER:
+    elif isinstance(value, int):
+        check_number(value)
+
+
+def check_number(number: int) -> None:
+    """Raise RuleError for a number that no fact can hold."""
+    if not SMALLEST_NUMBER <= number <= LARGEST_NUMBER:
         raise RuleError(f"A number lies between {SMALLEST_NUMBER} and {LARGEST_NUMBER}.")
 
 

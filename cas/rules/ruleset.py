@@ -4,13 +4,15 @@ The shelter score (R23) is 0 unless every requirement surely holds, else 100 plu
 the factors that surely hold. Not known is never eligible: it is listed as "ask this".
 """
 
-import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TypeVar
 
 from cas.rules import conditions
 from cas.rules import facts as fact_catalogue
+from cas.rules.bands import Band as Band
+from cas.rules.bands import Bands as Bands
+from cas.rules.bands import counted
 from cas.rules.conditions import (
     AllOf,
     Clause,
@@ -24,26 +26,18 @@ from cas.rules.conditions import (
 from cas.rules.evaluate import Facts, all_hold, evaluate
 from cas.rules.explain import Finding, explain, explain_clause, in_words
 from cas.rules.facts import Catalogue
+from cas.rules.limits import LONGEST_TEXT as LONGEST_TEXT
+from cas.rules.limits import MOST_POINTS as MOST_POINTS
+from cas.rules.limits import PROTECTED_FACTS as PROTECTED_FACTS
+from cas.rules.limits import SCORE_FACTS as SCORE_FACTS
+from cas.rules.limits import check_points, check_text, refuse_protected, refuse_scores
+from cas.rules.limits import is_protected_fact as is_protected_fact
+from cas.rules.limits import is_score_fact as is_score_fact
 
 Rule = TypeVar("Rule")
 
 ELIGIBLE_SCORE = 100
-MOST_POINTS = 1000
 MOST_RULES = 100
-LONGEST_TEXT = 1000
-
-# Facts that may only order a list, never keep anyone off it (C3, R5).
-SCORE_FACTS = frozenset(
-    {"crisis_score", "hct_score", "crisis_margin", "hct_margin", "is_evh", "evh_since"}
-    | {"crisis_is_evh", "hct_is_evh", "shelter_score"}
-)
-_SCORE_WORDS = frozenset({"score", "margin", "evh", "points", "rank"})
-
-# Facts that no rule may use at all: fair housing law forbids to treat people by them.
-PROTECTED_FACTS = frozenset({"race", "ethnicity", "race_ethnicity", "religion", "national_origin"})
-_PROTECTED_WORDS = frozenset(
-    {"race", "races", "ethnicity", "ethnicities", "religion", "religions", "nationality"}
-)
 
 
 @dataclass(frozen=True)
@@ -58,10 +52,10 @@ class Requirement:
     legal_basis: str = ""
 
     def __post_init__(self) -> None:
-        _refuse_scores(self.clause)
-        _refuse_protected(self.clause)
-        _check_text("note", self.note)
-        _check_text("legal basis", self.legal_basis)
+        refuse_scores(self.clause)
+        refuse_protected(self.clause)
+        check_text("note", self.note)
+        check_text("legal basis", self.legal_basis)
 
 
 @dataclass(frozen=True)
@@ -75,9 +69,29 @@ class Factor:
     def __post_init__(self) -> None:
         if not self.when.clauses:
             raise RuleError("A priority factor needs at least one condition.")
-        _check_points(self.points)
-        _refuse_protected(self.when)
-        _check_text("note", self.note)
+        check_points(self.points)
+        refuse_protected(self.when)
+        check_text("note", self.note)
+
+    @property
+    def trees(self) -> tuple[AllOf, ...]:
+        """What it asks."""
+        return (self.when,)
+
+    def outcome(self, facts: Facts) -> bool | None:
+        """Whether it gives its points; None when that is not known."""
+        return evaluate(self.when, facts)
+
+    def findings(self, facts: Facts, catalogue: Catalogue) -> tuple[Finding, ...]:
+        """Its conditions against one household."""
+        return explain(self.when, facts, catalogue)
+
+    def in_words(self, catalogue: Catalogue) -> str:
+        """ "Location is Oak Park"."""
+        return in_words(self.when, catalogue)
+
+
+Priority = Factor | Bands
 
 
 @dataclass(frozen=True)
@@ -85,7 +99,7 @@ class RuleSet:
     """Everything that decides who stands on one program's list, and with how many points."""
 
     requirements: tuple[Requirement, ...] = ()
-    factors: tuple[Factor, ...] = ()
+    factors: tuple[Priority, ...] = ()
 
     def __post_init__(self) -> None:
         if max(len(self.requirements), len(self.factors)) > MOST_RULES:
@@ -99,8 +113,12 @@ class RuleSet:
     @property
     def facts(self) -> tuple[str, ...]:
         """Codes of all facts that the rule set asks about, each once."""
-        trees = (self.eligibility, *(factor.when for factor in self.factors))
-        return tuple(dict.fromkeys(code for tree in trees for code in fact_codes(tree)))
+        return tuple(dict.fromkeys(code for tree in self.trees for code in fact_codes(tree)))
+
+    @property
+    def trees(self) -> tuple[AllOf, ...]:
+        """Everything that is asked: the requirements as one tree, then what each factor asks."""
+        return (self.eligibility, *(tree for factor in self.factors for tree in factor.trees))
 
 
 @dataclass(frozen=True)
@@ -114,7 +132,10 @@ class RequirementFinding:
 
 @dataclass(frozen=True)
 class FactorFinding:
-    """A factor against one household; its points count only when `outcome` is True."""
+    """A factor against one household; its points count only when `outcome` is True.
+
+    Of bands these are the points of the band that holds, or the most that any gives.
+    """
 
     outcome: bool | None
     words: str
@@ -167,9 +188,20 @@ def shelter_score(ruleset: RuleSet, facts: Facts, *, is_overridden: bool = False
     """
     if not is_overridden and evaluate(ruleset.eligibility, facts) is not True:
         return 0
-    return ELIGIBLE_SCORE + sum(
-        factor.points for factor in ruleset.factors if evaluate(factor.when, facts) is True
-    )
+    return ELIGIBLE_SCORE + sum(points_earned(factor, facts) for factor in ruleset.factors)
+
+
+def points_earned(factor: Priority, facts: Facts) -> int:
+    """The points that a factor, or the band that surely holds, gives for these facts."""
+    if isinstance(factor, Bands):
+        band = factor.band_of(facts)
+        return band.points if band else 0
+    return factor.points if evaluate(factor.when, facts) is True else 0
+
+
+def points_in_words(factor: Priority) -> str:
+    """ "5 points"; of bands "up to 10 points"."""
+    return f"{'up to ' if isinstance(factor, Bands) else ''}{counted(factor.points)}"
 
 
 def findings(ruleset: RuleSet, facts: Facts, catalogue: Catalogue) -> Verdict:
@@ -186,11 +218,11 @@ def findings(ruleset: RuleSet, facts: Facts, catalogue: Catalogue) -> Verdict:
         ),
         factors=tuple(
             FactorFinding(
-                outcome=evaluate(factor.when, facts),
-                words=in_words(factor.when, catalogue),
-                points=factor.points,
+                outcome=factor.outcome(facts),
+                words=factor.in_words(catalogue),
+                points=points_earned(factor, facts) or factor.points,
                 note=factor.note,
-                findings=explain(factor.when, facts, catalogue),
+                findings=factor.findings(facts, catalogue),
             )
             for factor in ruleset.factors
         ),
@@ -206,13 +238,18 @@ def check(ruleset: RuleSet, catalogue: Catalogue) -> list[str]:
     """The problems, in words, of a rule set against the facts there are; empty when it fits."""
     nodes: list[tuple[str, Node]] = [
         *((f"Requirement {n}", each.clause) for n, each in enumerate(ruleset.requirements, 1)),
-        *((f"Factor {n}", each.when) for n, each in enumerate(ruleset.factors, 1)),
+        *(
+            (f"Factor {n}", tree)
+            for n, each in enumerate(ruleset.factors, 1)
+            for tree in each.trees
+        ),
     ]
-    return [
+    problems = (
         f"{place}: {problem}"
         for place, node in nodes
         for problem in fact_catalogue.check(node, catalogue)
-    ]
+    )
+    return list(dict.fromkeys(problems))
 
 
 def parse(data: object) -> RuleSet:
@@ -235,22 +272,8 @@ def dump(ruleset: RuleSet) -> dict[str, list[dict[str, object]]]:
             }
             for requirement in ruleset.requirements
         ],
-        "factors": [
-            {"when": conditions.dump(factor.when), "points": factor.points, "note": factor.note}
-            for factor in ruleset.factors
-        ],
+        "factors": [_dump_factor(factor) for factor in ruleset.factors],
     }
-
-
-def is_score_fact(code: str) -> bool:
-    """Whether a fact is, or by its name looks like, a score or EVH flag (C3)."""
-    return code in SCORE_FACTS or not _SCORE_WORDS.isdisjoint(code.split("_"))
-
-
-def is_protected_fact(code: str) -> bool:
-    """Whether a fact is, or by its name looks like, one that no rule may use."""
-    named = "national_origin" in code or not _PROTECTED_WORDS.isdisjoint(code.split("_"))
-    return named or code in PROTECTED_FACTS
 
 
 def _parse_each(name: str, data: object, read: Callable[[object], Rule]) -> tuple[Rule, ...]:
@@ -270,16 +293,53 @@ def _parse_requirement(data: object) -> Requirement:
     )
 
 
-def _parse_factor(data: object) -> Factor:
+def _parse_factor(data: object) -> Priority:
+    if isinstance(data, dict) and "bands" in data:
+        return _parse_bands(data)
     content = _group("A priority factor", data, {"when", "points"}, {"note"})
-    points = content["points"]
-    if not isinstance(points, int) or isinstance(points, bool):
-        raise RuleError(f"Points are a whole number, not {shown(points)}.")
     return Factor(
         when=conditions.parse(content["when"]),
-        points=points,
+        points=_whole_number("Points", content["points"]),
         note=_text("note", content.get("note", "")),
     )
+
+
+def _parse_bands(data: object) -> Bands:
+    content = _group("A factor with bands", data, {"fact", "bands"}, {"note"})
+    fact = content["fact"]
+    if not isinstance(fact, str):
+        raise RuleError(f"A fact is named by its code, not by {shown(fact)}.")
+    return Bands(
+        fact=fact,
+        bands=_parse_each("Band", content["bands"], _parse_band),
+        note=_text("note", content.get("note", "")),
+    )
+
+
+def _parse_band(data: object) -> Band:
+    content = _group("A band", data, {"points"}, {"at_least", "at_most"})
+    at_least, at_most = (
+        None if content.get(side) is None else _whole_number("The bounds of a band", content[side])
+        for side in ("at_least", "at_most")
+    )
+    return Band(at_least, at_most, _whole_number("Points", content["points"]))
+
+
+def _dump_factor(factor: Priority) -> dict[str, object]:
+    if isinstance(factor, Factor):
+        when = conditions.dump(factor.when)
+        return {"when": when, "points": factor.points, "note": factor.note}
+    bands = [
+        {name: value for name, value in asdict(band).items() if value is not None}
+        for band in factor.bands
+    ]
+    return {"fact": factor.fact, "bands": bands, "note": factor.note}
+
+
+def _whole_number(name: str, data: object) -> int:
+    if not isinstance(data, int) or isinstance(data, bool):
+        raise RuleError(f"{name} are a whole number, not {shown(data)}.")
+    return data
 
 
 def _group(
@@ -299,32 +359,3 @@ def _text(name: str, data: object) -> str:
     if not isinstance(data, str):
         raise RuleError(f"The {name} is a text, not {shown(data)}.")
     return data
-
-
-def _check_text(name: str, text: str) -> None:
-    if len(text) > LONGEST_TEXT:
-        raise RuleError(f"The {name} is longer than {LONGEST_TEXT} characters.")
-    # Control characters and lone surrogates: PostgreSQL refuses NUL, and no page can show them.
-    if any(unicodedata.category(mark) in {"Cc", "Cs"} for mark in text if mark not in "\r\n\t"):
-        raise RuleError(f"The {name} has a character that cannot be printed.")
-
-
-def _check_points(points: int) -> None:
-    if not 1 <= points <= MOST_POINTS:
-        raise RuleError(f"Points are a whole number from 1 to {MOST_POINTS}.")
-
-
-def _refuse_scores(node: Node) -> None:
-    for code in filter(is_score_fact, fact_codes(node)):
-        raise RuleError(
-            f"'{code}' may only order a list. A score or EVH is never a requirement: "
-            f"nobody is kept off a list because of it (C3, R5)."
-        )
-
-
-def _refuse_protected(node: Node) -> None:
-    for code in filter(is_protected_fact, fact_codes(node)):
-        raise RuleError(
-            f"'{code}' may not be used by any rule: fair housing law forbids to include, "
-            f"exclude or rank people by race, ethnicity, religion or national origin."
-        )

@@ -6,7 +6,7 @@ from django.utils import timezone
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.rules.explain import in_words
-from cas.rules.ruleset import ELIGIBLE_SCORE
+from cas.rules.ruleset import ELIGIBLE_SCORE, points_in_words
 from prioritization import rulebook as rulebooks
 from prioritization.enums import ProgramKind
 from prioritization.facts import catalogue
@@ -149,7 +149,11 @@ def _rules_in_words(program):
             for each, version in rulebook.requirements()
         ],
         "factors": [
-            {"words": in_words(each.when, facts), "points": each.points, "note": each.note}
+            {
+                "words": each.in_words(facts),
+                "points": points_in_words(each),
+                "note": each.note,
+            }
             for each in rulebook.rule_set.factors
         ],
     }

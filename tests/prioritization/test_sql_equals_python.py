@@ -27,7 +27,7 @@ from cas.rules.conditions import (
 )
 from cas.rules.evaluate import evaluate
 from cas.rules.facts import OPERATORS, Fact, FactKind
-from cas.rules.ruleset import Factor, Requirement, RuleSet, shelter_score
+from cas.rules.ruleset import Band, Bands, Factor, Requirement, RuleSet, shelter_score
 from prioritization.sql import (
     columns_of,
     compile_clause,
@@ -38,6 +38,7 @@ from prioritization.sql import (
 
 # Quotes, backslashes, percent signs, placeholders, other alphabets: whatever a code may hold.
 CODES = ("a", "b", "A", "50%", "%s", "it's", "b\\", '"q"', "ñ", "{x}", "$1")
+BOUNDS = (-2, -1, 0, 1, 2, 3)
 NUMBERS = (-(2**31), -1, 0, 1, 2, 2**31 - 1)
 DAYS = (date(1, 1, 1), date(2024, 2, 29), date(2026, 3, 1), date(2026, 3, 2), date(9999, 12, 31))
 CATALOGUE = {
@@ -70,6 +71,26 @@ def conditions(draw):
 CLAUSES = conditions() | st.lists(conditions(), min_size=1, max_size=3).map(
     lambda some: AnyOf(tuple(some))
 )
+
+
+@st.composite
+def bands(draw):
+    """Points by one to three bands of a number, open or closed, beside each other or apart."""
+    fact = draw(st.sampled_from(("number_one", "number_two", "number_three")))
+    bounds = sorted(draw(st.sets(st.sampled_from(BOUNDS), min_size=2, max_size=6)))
+    closed = list(zip(bounds[::2], bounds[1::2], strict=False))
+    if draw(st.booleans()):
+        closed[0] = (None, closed[0][1])
+    if draw(st.booleans()):
+        closed[-1] = (closed[-1][0], None)
+    drawn = [Band(*sides, draw(st.integers(1, 1000))) for sides in closed if any_bound(sides)]
+    return Bands(fact, tuple(drawn or [Band(0, None, 1)]))
+
+
+def any_bound(sides):
+    return sides != (None, None)
+
+
 RULE_SETS = st.builds(
     RuleSet,
     requirements=st.lists(CLAUSES.map(Requirement), min_size=1, max_size=3).map(tuple),
@@ -78,7 +99,8 @@ RULE_SETS = st.builds(
             Factor,
             when=st.lists(CLAUSES, min_size=1, max_size=2).map(lambda some: AllOf(tuple(some))),
             points=st.integers(1, 1000),
-        ),
+        )
+        | bands(),
         max_size=2,
     ).map(tuple),
 )
@@ -96,8 +118,7 @@ def situations(draw):
 
 
 def conditions_in(rules):
-    trees = (rules.eligibility, *(factor.when for factor in rules.factors))
-    return [condition for tree in trees for condition in conditions_of(tree)]
+    return [condition for tree in rules.trees for condition in conditions_of(tree)]
 
 
 def present(condition, leaning="any"):
@@ -146,7 +167,7 @@ def read_in_python(rules, facts):
     [600, pytest.param(10_000, marks=[pytest.mark.proof, pytest.mark.timeout(1200)])],
 )
 def test_sql_and_python_agree_on_every_operator_and_every_unknown(rule_sets):
-    outcomes, scores, operators = Counter(), Counter(), Counter()
+    outcomes, scores, operators, banded = Counter(), Counter(), Counter(), Counter()
 
     @settings(
         max_examples=rule_sets,
@@ -163,6 +184,12 @@ def test_sql_and_python_agree_on_every_operator_and_every_unknown(rule_sets):
         outcomes.update(outcome for outcome, _, _ in in_python)
         scores.update(min(score, 101) for _, _, score in in_python)
         operators.update(condition.op for condition in conditions_in(rules))
+        banded.update(
+            factor.band_of(facts) is not None
+            for facts in households
+            for factor in rules.factors
+            if isinstance(factor, Bands)
+        )
 
     they_agree()
     total = outcomes.total()
@@ -171,6 +198,7 @@ def test_sql_and_python_agree_on_every_operator_and_every_unknown(rule_sets):
     for outcome in (True, False, None):
         assert outcomes[outcome] >= total * 0.2, outcomes
     assert {0, 100, 101} <= set(scores)
+    assert min(banded[True], banded[False]) >= total * 0.03, banded
 
 
 CONDITIONS_OF_EACH_KIND = [
