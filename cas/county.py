@@ -36,6 +36,9 @@ class County:
     release_days: int
     second_person_approves_rules: bool
     longest_override_days: int
+    evh_percent_intended: int
+    evh_percent_lowest: int
+    evh_percent_highest: int
     languages: tuple[int, ...]
     areas: tuple[tuple[str, str], ...]
     contacts: tuple[Contact, ...]

@@ -1,6 +1,6 @@
 """Decisions of the CAS lead that put a household on a list, and their end before time."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -9,7 +9,7 @@ from cas.changes import Cause, action, touch
 from cas.county import COUNTY
 from cas.models import User
 from clients.models import Household
-from prioritization.eligibility import standing_with
+from prioritization.deciding import choice_of, latest_end
 from prioritization.models import Override, Program
 
 
@@ -30,9 +30,9 @@ def override(
     Household.objects.select_for_update(no_key=True).get(pk=household.pk)
     program = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
     _refuse_days(on, ends_on)
-    problem = obstacle_to(household, program, on=on)
-    if problem:
-        raise CannotDecide(problem)
+    obstacle = choice_of(household, program, on=on).obstacle
+    if obstacle:
+        raise CannotDecide(obstacle)
     made = Override.objects.create(
         household=household,
         program=program,
@@ -66,27 +66,6 @@ def end_override(*, override: Override, reason: str, by: User, at: datetime) -> 
     stored.save(update_fields=["ended_at", "ended_by", "ended_because"])
     audit.record(verb="ended", subject=stored, by=by, household_id=stored.household_id)
     touch(stored.household_id, Cause.OVERRIDE)
-
-
-def latest_end(on: date) -> date:
-    """The last day that a decision made on the day `on` may have."""
-    return on + timedelta(days=COUNTY.longest_override_days)
-
-
-def obstacle_to(household: Household, program: Program, *, on: date) -> str:
-    """Why no decision can put the household on this list now; empty when one can."""
-    if not program.overrides_allowed:
-        return f"{program} takes nobody by decision of the CAS lead."
-    if Override.objects.live(on).filter(household=household, program=program).exists():
-        return f"They are on the list of {program} by a decision already. End that one first."
-    standing = standing_with(household.pk, program, on=on)
-    if standing is None:
-        return f"{program} has no rules in force, or the household was never enrolled."
-    if not standing.is_open:
-        return f"No decision can stand for this. {standing.reasons[0]}."
-    if standing.fits:
-        return f"They meet every requirement of {program}: no decision is needed."
-    return ""
 
 
 def _refuse_days(on: date, ends_on: date) -> None:

@@ -10,7 +10,7 @@ from cas.rules.ruleset import ELIGIBLE_SCORE, points_in_words
 from prioritization import rulebook as rulebooks
 from prioritization.enums import ProgramKind
 from prioritization.facts import catalogue
-from prioritization.models import HouseholdFacts, Program
+from prioritization.models import HouseholdFacts, Override, Program
 from prioritization.pages import PAGE_SIZE, list_page
 from prioritization.people import (
     ASK_THE_AGENCY,
@@ -33,6 +33,8 @@ def list_index(request):
     context = {
         "kinds": [kind for kind in kinds if kind["programs"]],
         "sample_as_of": _sample_as_of(programs),
+        "sees_decisions": request.user.has_permission(Permission.OVERRIDE_READ),
+        "sees_monitor": request.user.has_permission(Permission.RUN_READ),
     }
     return render(request, "prioritization/list_index.html", context)
 
@@ -45,7 +47,7 @@ def list_detail(request, slug):
     context = {
         "program": program,
         "page": page,
-        "rows": _list_rows(request, page, program.document_set),
+        "rows": _list_rows(request, page, program),
         "rules": _rules_in_words(program),
         "sees_scores": request.user.has_permission(Permission.SCORE_READ),
         "sample_as_of": _sample_as_of([program]),
@@ -78,17 +80,21 @@ def _sample_as_of(programs):
     return max(days, default=None)
 
 
-def _list_rows(request, page, document_set):
+def _list_rows(request, page, program):
     on = timezone.localdate()
-    heads = people((entry.household_id for entry in page.entries), viewer=request.user, on=on)
+    ids = [entry.household_id for entry in page.entries]
+    heads = people(ids, viewer=request.user, on=on)
+    decisions = Override.objects.live(on).of_list(program, ids)
     return [
         {
             "rank": rank,
+            "decision": decisions.get(entry.household_id),
+            "sees_reason": heads[entry.household_id].sight == Sight.OPEN,
             "person": heads[entry.household_id],
             "is_evh": entry.evh_order == 0,
             "has_priority": entry.shelter_score > ELIGIBLE_SCORE,
             "waiting_since": timezone.localdate(entry.waiting_since),
-            "is_doc_ready": entry.household.facts.is_doc_ready_for(document_set),
+            "is_doc_ready": entry.household.facts.is_doc_ready_for(program.document_set),
             **_known(entry.household.facts, heads[entry.household_id], request.user, on),
         }
         for rank, entry in enumerate(page.entries, page.first_rank)

@@ -86,6 +86,7 @@ class Records:
     program_slug: str = "no-such-program"
     document: object = None
     file: object = None
+    override: object = None
     newcomer: object = None
     """Somebody of another household, to be brought into this one."""
 
@@ -124,6 +125,8 @@ class Records:
             "prioritization:list_detail": [self.program_slug],
             "prioritization:directory_program": [self.program_slug],
             "prioritization:directory_edit": [self.program_slug],
+            "prioritization:override_make": [self.household.pk, self.program_slug],
+            "prioritization:override_end": [self.override.pk if self.override else NOWHERE],
             **(_training_arguments() if name in OF_TRAINING else {}),
         }
         return address(name, arguments.get(name), self.household.pk)
@@ -188,6 +191,7 @@ def missing_url(records, name):
         "assessments:discard": [nowhere],
         "assessments:page": [nowhere, "tonight"],
         "assessments:autosave": [nowhere, "tonight"],
+        "prioritization:override_make": [number, "no-such-program"],
     }
     return address(name, arguments.get(name), number)
 
@@ -205,13 +209,24 @@ ABOUT_NO_RECORD = {
 """Pages that show no person's record: searches, and what concerns the assessors."""
 
 
+DECISIONS = {
+    "prioritization:override_choose",
+    "prioritization:override_make",
+    "prioritization:override_end",
+}
+"""Pages of the lists that are about one household."""
+
+
 def pages_about_a_record():
     """Names of the pages whose address names a person, a household or a record of theirs."""
     return [
         page.name
         for page in own_pages()
-        if page.name.split(":")[0] in ("clients", "assessments")
-        and page.name not in ABOUT_NO_RECORD
+        if page.name in DECISIONS
+        or (
+            page.name.split(":")[0] in ("clients", "assessments")
+            and page.name not in ABOUT_NO_RECORD
+        )
     ]
 
 
@@ -237,6 +252,7 @@ def records_of(by, **situation):
         assessment=hct,
         document=document,
         file=factories.document_file(document) if document else None,
+        override=factories.override(made, factories.ProgramFactory()),
     )
 
 

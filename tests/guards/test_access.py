@@ -106,6 +106,11 @@ assessments:service_plan_history   200 200 200 200 200 200 200 403 403 200 403 3
 prioritization:list_index          200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:list_detail         200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 302
+prioritization:overrides           403 403 403 200 200 200 200 403 403 200 403 302
+prioritization:override_choose     403 403 403 403 403 403 200 403 403 403 403 302
+prioritization:override_make       403 403 403 403 403 403 302 403 403 403 403 302
+prioritization:override_end        403 403 403 403 403 403 200 403 403 403 403 302
+prioritization:monitor             403 403 403 403 403 403 200 200 403 403 403 302
 prioritization:directory           200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:directory_program   200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:directory_edit      403 403 403 403 403 403 200 200 403 403 403 302
@@ -189,6 +194,11 @@ assessments:service_plan_history   200 200 200 200 200 200 200 403 403 200 403 4
 prioritization:list_index          200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:list_detail         200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 401
+prioritization:overrides           403 403 403 200 200 200 200 403 403 200 403 401
+prioritization:override_choose     403 403 403 403 403 403 200 403 403 403 403 401
+prioritization:override_make       403 403 403 403 403 403 302 403 403 403 403 401
+prioritization:override_end        403 403 403 403 403 403 200 403 403 403 403 401
+prioritization:monitor             403 403 403 403 403 403 200 200 403 403 403 401
 prioritization:directory           200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:directory_program   200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:directory_edit      403 403 403 403 403 403 302 302 403 403 403 401
@@ -307,6 +317,7 @@ def someone(db, sign_in, client):
 def test_every_role_gets_what_the_table_says(someone, tools, role, method, table):
     browser, records = someone(role)
     records.program_slug = factories.open_list().slug
+    factories.tell_lists(records.household)
     found = {}
     for name in table:
         found[name] = str(_answer(browser, method, records.url(name)).status_code)
@@ -362,6 +373,7 @@ def test_visible_to_is_what_the_table_says(outsider, tools, situation):
 def test_an_outsider_gets_404_where_the_table_says_no(outsider, tools, situation, method, table):
     """Pages that a role may not open at all answer 403 or 405 above, whatever the record."""
     theirs = pages.records_of(factories.UserFactory(), **SITUATIONS[situation])
+    theirs.program_slug = factories.open_list().slug
     names = [name for name in pages.pages_about_a_record() if theirs.has(name)]
     addresses = {name: theirs.url(name) for name in names}
     wrong = []

@@ -13,14 +13,9 @@ from cas.changes import Cause
 from cas.models import AuditEvent
 from clients.actions import enrollments, exits, households
 from clients.actions.merges import merge_people, undo_merge
-from prioritization.actions.overrides import (
-    CannotDecide,
-    end_override,
-    latest_end,
-    obstacle_to,
-    override,
-)
+from prioritization.actions.overrides import CannotDecide, end_override, override
 from prioritization.actions.runs import nightly_run
+from prioritization.deciding import choice_of, latest_end
 from prioritization.eligibility import Outcome, standing_with
 from prioritization.models import Entry, HouseholdFacts, Movement, Override
 from prioritization.recompute import recompute
@@ -455,6 +450,6 @@ def test_c1_a_housing_list_is_opened_by_the_hct(lead):
     made = factories.household(children=(4,))
     factories.assessment(made, Tool.HCT, is_family=True)
     factories.tell_lists(made)
-    assert obstacle_to(made, housing, on=factories.today()) == ""
+    assert choice_of(made, housing, on=factories.today()).obstacle == ""
     decide(made, housing, lead)
     assert stands(made)
