@@ -94,10 +94,10 @@ def _month(month, hides_small):
 def _share_words(share, *, hides):
     """A share as the page says it; without numbers when they could tell who is meant."""
     if hides:
-        return {"percent": "", "of": "Too few to show", "judgement": "", "tone": ""}
+        return {"percent": "", "of": "Not shown", "judgement": "", "tone": ""}
     judgement = judged(share)
     return {
-        "percent": f"{share.percent:.1f} %" if share.total else "",
+        "percent": f"{share.percent:.1f}\N{NO-BREAK SPACE}%" if share.total else "",
         "of": f"{share.reached} of {share.total}" if share.total else "None",
         "judgement": judgement,
         "tone": TONES.get(judgement, "quiet"),

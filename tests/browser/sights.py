@@ -19,6 +19,7 @@ from clients.enums import Relationship
 from clients.models import Household
 from clients.rules import disabling
 from clients.rules.topics import TOPICS, TopicKey
+from prioritization.models import Program
 from tests import factories
 from tests.guards.pages import own_pages
 
@@ -344,6 +345,22 @@ def lists(county: County) -> list[Sight]:
         Sight("prioritization:list_detail", ("step",), "empty", who=by),
         Sight("prioritization:queue", who=staff),
         Sight("prioritization:queue", state="forbidden", who=by, status=403),
+    ]
+
+
+def decisions(county: County) -> list[Sight]:
+    """What the CAS lead decides, and how many are extremely vulnerable."""
+    lead, family = county.lead, county.family
+    program = Program.objects.get(slug="the-grove")
+    running = factories.override(family, program, by=lead)
+    factories.tell_lists(family)
+    return [
+        Sight("prioritization:overrides", who=lead),
+        Sight("prioritization:override_choose", (county.ready.pk,), who=lead, unfold=True),
+        *with_faults("prioritization:override_make", family.pk, "step", who=lead),
+        *with_faults("prioritization:override_end", running.pk, who=lead),
+        Sight("prioritization:list_detail", (program.slug,), "decision", who=lead),
+        Sight("prioritization:monitor", who=lead, unfold=True),
     ]
 
 

@@ -93,7 +93,7 @@ def test_the_lead_sees_shares_charts_other_lines_and_an_alarm(db, sign_in):
     for score in [3] * 15 + [7] * 5:
         assessed(score)
     page = sign_in(role=Role.CAS_LEAD).get(reverse(MONITOR)).content.decode()
-    assert "25.0 %" in page
+    assert "25.0\N{NO-BREAK SPACE}%" in page
     assert "More than meant" in page
     assert page.count("<svg") >= 1
     assert "6 points, as it is" in page
@@ -104,8 +104,8 @@ def test_the_rules_admin_sees_no_number_from_1_to_10(db, sign_in):
     for score in [3] * 15 + [7] * 5:
         assessed(score)
     page = sign_in(role=Role.RULES_ADMIN).get(reverse(MONITOR)).content.decode()
-    assert "Too few to show" in page
-    for telling in ("5 of 20", "15 of 20", "25.0 %"):
+    assert "Not shown" in page
+    for telling in ("5 of 20", "15 of 20", "25.0\N{NO-BREAK SPACE}%"):
         assert telling not in page
 
 
