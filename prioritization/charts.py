@@ -14,10 +14,10 @@ DIGIT_WIDTH = 7.5
 
 @dataclass(frozen=True)
 class Bar:
-    """One score. `count` is None where it may not be shown; `label` where there is no room."""
+    """One score. `number` is None where it may not be shown; `label` where there is no room."""
 
     score: int
-    count: int | None
+    number: int | None
     label: str
     reaches: bool
     x: float
@@ -61,7 +61,7 @@ def _bar(
     label = str(count or "")
     return Bar(
         score=score,
-        count=count,
+        number=count,
         label=label if len(label) * DIGIT_WIDTH <= slot else "",
         reaches=score >= distribution.line,
         x=round(score * slot + slot * 0.1, 1),

@@ -420,6 +420,7 @@ ROOMS = {
         results,
         documents,
         lists,
+        decisions,
         assessors,
         everybodys,
     )
