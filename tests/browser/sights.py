@@ -19,7 +19,6 @@ from clients.enums import Relationship
 from clients.models import Household
 from clients.rules import disabling
 from clients.rules.topics import TOPICS, TopicKey
-from prioritization.models import Program
 from tests import factories
 from tests.guards.pages import own_pages
 
@@ -351,7 +350,9 @@ def lists(county: County) -> list[Sight]:
 def decisions(county: County) -> list[Sight]:
     """What the CAS lead decides, and how many are extremely vulnerable."""
     lead, family = county.lead, county.family
-    program = Program.objects.get(slug="the-grove")
+    program = factories.open_list(
+        [{"fact": "children", "op": "eq", "value": 0}], name="Example House"
+    )
     running = factories.override(family, program, by=lead)
     factories.tell_lists(family)
     return [
