@@ -35,6 +35,10 @@ class County:
     certification_ends_on: str
     release_days: int
     second_person_approves_rules: bool
+    longest_override_days: int
+    evh_percent_intended: int
+    evh_percent_lowest: int
+    evh_percent_highest: int
     languages: tuple[int, ...]
     areas: tuple[tuple[str, str], ...]
     contacts: tuple[Contact, ...]

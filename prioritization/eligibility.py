@@ -14,7 +14,7 @@ from cas.rules.ruleset import ELIGIBLE_SCORE, Verdict
 from prioritization import rulebook as rulebooks
 from prioritization.facts import catalogue, known_of
 from prioritization.lists import tool_that_opens
-from prioritization.models import Entry, HouseholdFacts, Program
+from prioritization.models import Entry, HouseholdFacts, Override, Program
 from prioritization.obstacles import Kind, Obstacle, kind_of
 from prioritization.querysets import EntryQuerySet
 from prioritization.rulebook import Rulebook
@@ -38,6 +38,8 @@ class Standing:
     reasons: tuple[str, ...]
     position: str
     obstacles: tuple[Obstacle, ...] = ()
+    is_open: bool = True
+    """C1: enrolled, with the assessment that opens this list. Nothing can stand for that."""
 
     @property
     def fits(self) -> bool:
@@ -61,17 +63,32 @@ def eligibility(household_id: int, *, on: date) -> list[Standing]:
     household = HouseholdFacts.objects.filter(pk=household_id).first()
     if household is None:
         return []
-    found = standings(household, rulebooks.in_force(on))
+    found = standings(household, rulebooks.in_force(on), on=on)
     return sorted(found, key=lambda standing: standing.program.name)
 
 
-def standings(household: HouseholdFacts, books: Iterable[Rulebook]) -> list[Standing]:
+def standings(household: HouseholdFacts, books: Iterable[Rulebook], *, on: date) -> list[Standing]:
     """The household against these rules, in their order."""
     in_order = list(books)
     held = positions(household.pk).filter(program__in=[each.program for each in in_order])
     places = {entry.program_id: f"{entry.rank} of {entry.waiting}" for entry in held}
+    decided = {
+        each.program_id: each for each in Override.objects.live(on).filter(household=household.pk)
+    }
     facts = catalogue()
-    return [_standing(rulebook, household, facts, places) for rulebook in in_order]
+    return [
+        _standing(each, household, facts, places, decided.get(each.program.pk)) for each in in_order
+    ]
+
+
+def standing_with(household_id: int, program: Program, *, on: date) -> Standing | None:
+    """The household against one active program, without its place; None before either counts."""
+    household = HouseholdFacts.objects.filter(pk=household_id).first()
+    rulebook = rulebooks.of_program(program, on=on)
+    if household is None or rulebook is None:
+        return None
+    override = Override.objects.live(on).filter(household=household_id, program=program).first()
+    return _standing(rulebook, household, catalogue(), {}, override)
 
 
 def _standing(
@@ -79,17 +96,18 @@ def _standing(
     household: HouseholdFacts,
     facts: Catalogue,
     places: Mapping[int, str],
+    override: Override | None,
 ) -> Standing:
-    closed = _closed_because(rulebook.program, household)
+    program, position = rulebook.program, places.get(rulebook.program.pk, "")
+    closed = _closed_because(program, household)
     if closed:
         outcome, reasons = closed
         obstacles = tuple(Obstacle(CLOSED_KIND[outcome], words) for words in reasons)
-    else:
-        verdict = ruleset.findings(rulebook.rule_set, known_of(household), facts)
-        outcome, reasons = _in_words(verdict)
-        obstacles = _obstacles(verdict)
-    position = places.get(rulebook.program.pk, "")
-    return Standing(rulebook.program, outcome, reasons, position, obstacles)
+        return Standing(program, outcome, reasons, position, obstacles, is_open=False)
+    verdict = ruleset.findings(rulebook.rule_set, known_of(household), facts)
+    if override and verdict.outcome is not True:
+        return Standing(program, *_decided_in_words(override, verdict), position)
+    return Standing(program, *_in_words(verdict), position, _obstacles(verdict))
 
 
 CLOSED_KIND = {Outcome.ASK: Kind.ASK, Outcome.NOT_ELIGIBLE: Kind.OTHER}
@@ -113,6 +131,12 @@ def _closed_because(
     if tool and getattr(household, f"{tool}_score") is None:
         return Outcome.ASK, (f"{Tool(tool).label} needed: none is current",)
     return None
+
+
+def _decided_in_words(override: Override, verdict: Verdict) -> tuple[Outcome, tuple[str, ...]]:
+    """On the list by decision of the CAS lead: the points that surely hold still count."""
+    earned = tuple(each.words for each in verdict.earned)
+    return Outcome.PRIORITY if earned else Outcome.ELIGIBLE, (override.in_words, *earned)
 
 
 def _in_words(verdict: Verdict) -> tuple[Outcome, tuple[str, ...]]:

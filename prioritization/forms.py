@@ -24,12 +24,25 @@ class DirectoryForm(CasModelForm):
 
     class Meta:
         model = Program
-        fields = ["criteria", "resources", "subpopulations", "documents", "contact"]
+        fields = [
+            "criteria",
+            "resources",
+            "subpopulations",
+            "documents",
+            "contact",
+            "overrides_allowed",
+        ]
         labels = {
             "criteria": "Who it is for, in short",
             "resources": "What it offers",
             "documents": "Documents it asks for beyond the usual ones",
             "contact": "How to reach it",
+            "overrides_allowed": "The CAS lead may put a household on its list though a "
+            "requirement is not met",
+        }
+        help_texts = {
+            "overrides_allowed": "Without it, whoever is on the list by decision now stays until "
+            "that decision ends."
         }
         widgets = {
             name: forms.Textarea({"rows": 3})

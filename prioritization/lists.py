@@ -360,6 +360,7 @@ LIST_COLUMNS = (
     "crisis_margin",
     "hct_score",
     "hct_margin",
+    "overrides",
 )
 """What every list needs of a household, whatever its rules ask."""
 
@@ -428,6 +429,7 @@ def _list_row(rules: ListRules, rule_set: RuleSet, facts: Catalogue) -> sql.Comp
     """(program, its rules, margin, score) of one list, over the row `facts` of a household."""
     tool = tool_that_opens(rules.kind)
     margin = sql.Identifier("facts", f"{tool}_margin") if tool else sql.SQL("NULL::smallint")
+    overridden = sql.SQL("{} = ANY(facts.overrides)").format(sql.Literal(rules.program_id))
     row = sql.SQL("({}::bigint, {}::bigint, {}::bigint, {}, CASE WHEN {} THEN {} ELSE 0 END)")
     return row.format(
         sql.Literal(rules.program_id),
@@ -435,7 +437,7 @@ def _list_row(rules: ListRules, rule_set: RuleSet, facts: Catalogue) -> sql.Comp
         sql.Literal(rules.county_version_id),
         margin,
         is_open(rules.kind),
-        shelter_score_sql(rule_set, facts, columns_of("facts")),
+        shelter_score_sql(rule_set, facts, columns_of("facts"), overridden=overridden),
     )
 
 

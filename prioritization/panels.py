@@ -11,7 +11,7 @@ from cas.county import COUNTY
 from cas.panels import register
 from prioritization.eligibility import Outcome, eligibility, positions
 from prioritization.lists import GRACE_DAYS
-from prioritization.models import Entry, HouseholdFacts, Movement, Program
+from prioritization.models import Entry, HouseholdFacts, Movement, Override, Program
 from prioritization.obstacles import Kind, grouped
 from prioritization.people import age_in_words, people, place_in_words
 
@@ -24,6 +24,7 @@ def register_panels():
     register("assessments.result", programs_for_household)
     register("household.page", why_on_lists)
     register("household.page", places_of_household)
+    register("household.page", decisions_about_household)
     register("home.urgent", my_evh_households)
     register("household.return", place_kept_in_time)
     register("merge.side", places_of_household)
@@ -106,6 +107,19 @@ def places_of_household(request, household):
         return ""
     context = {"entries": positions(household.pk), "at": timezone.now()}
     return render_to_string("prioritization/_places.html", context)
+
+
+def decisions_about_household(request, household):
+    """On which lists the household stands by decision of the CAS lead, until when and why."""
+    if not request.user.has_permission(Permission.LIST_READ):
+        return ""
+    live = Override.objects.live(timezone.localdate()).filter(household=household)
+    decisions = list(live.select_related("program", "created_by").soonest_first())
+    may_decide = request.user.has_permission(Permission.OVERRIDE)
+    if not (decisions or may_decide):
+        return ""
+    context = {"decisions": decisions, "may_decide": may_decide, "household_id": household.pk}
+    return render_to_string("prioritization/_decisions.html", context)
 
 
 def place_kept_in_time(request, household):

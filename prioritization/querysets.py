@@ -1,5 +1,6 @@
 """The vocabulary for reading programs, facts and lists."""
 
+from datetime import timedelta
 from functools import reduce
 from operator import or_
 
@@ -30,6 +31,19 @@ class ProgramQuerySet(models.QuerySet):
         entries = self.model._meta.get_field("entries").related_model.objects
         standing = entries.standing().filter(program=OuterRef("pk"))
         return self.annotate(waiting=Subquery(standing.counted()))
+
+    def with_overrides(self, on):
+        """Those with any: each with how many decisions run on the day `on`, and how many began in
+        the year up to it.
+        """
+        live = {"ended_at": None, "starts_on__lte": on, "ends_on__gte": on}
+        a_year = {"starts_on__gt": on - timedelta(days=365)}
+        counts = {
+            name: Count("overrides", filter=Q(**{f"overrides__{k}": v for k, v in days.items()}))
+            for name, days in (("overrides_now", live), ("overrides_this_year", a_year))
+        }
+        found = self.annotate(**counts).filter(overrides_this_year__gt=0)
+        return found.order_by("-overrides_this_year", "name")
 
     def mentioning(self, words):
         """Those whose directory entry holds every one of these words; all for none."""
@@ -122,6 +136,33 @@ class FactsQuerySet(NamedRows):
     def _related(self, relation):
         household = self.model._meta.get_field("household").related_model
         return household._meta.get_field(relation).related_model
+
+
+class OverrideQuerySet(models.QuerySet):
+    def live(self, on):
+        """Decisions that hold on the day `on`."""
+        return self.filter(ended_at=None, starts_on__lte=on, ends_on__gte=on)
+
+    def over(self, on):
+        """Decisions that no longer hold: their last day has passed, or somebody ended them."""
+        return self.filter(Q(ended_at__isnull=False) | Q(ends_on__lt=on))
+
+    def made_in_a_year(self, on):
+        """Decisions of the year up to the day `on`."""
+        return self.filter(starts_on__gt=on - timedelta(days=365))
+
+    def of_list(self, program, household_ids):
+        """The one of each of these households for this list, by household."""
+        found = self.filter(program=program, household__in=household_ids)
+        return {each.household_id: each for each in found}
+
+    def soonest_first(self):
+        """Whoever loses the place first comes first."""
+        return self.order_by("ends_on", "pk")
+
+    def latest_first(self):
+        """The decision made last comes first."""
+        return self.order_by("-created_at", "-pk")
 
 
 class Row(Func):

@@ -94,6 +94,7 @@ COLUMNS = (
     "hct_expires_on",
     "is_evh",
     "evh_since",
+    "overrides",
     "answers",
 )
 """Every computed column but the bookkeeping ones (`household_id`, `revision`, `as_of`)."""
@@ -298,6 +299,16 @@ location AS (
     ORDER BY household_id, effective_at DESC, created_at DESC, tie, id DESC
 )"""
 
+# Decisions of the CAS lead that hold on the day.
+OVERRIDES = """
+decision AS (
+    SELECT household_id, array_agg(program_id ORDER BY program_id) AS programs
+    FROM prioritization_override
+    WHERE household_id {scope} AND ended_at IS NULL
+        AND starts_on <= %(on)s AND ends_on >= %(on)s
+    GROUP BY household_id
+)"""
+
 # R28: doc-ready is what the conferencing tool confirmed, up to the day the first paper ends.
 COMPUTED = """
 computed AS (
@@ -330,6 +341,7 @@ computed AS (
         hct_id, hct_score, hct_margin, hct_expires_on,
         coalesce(tools.is_evh, false) AS is_evh,
         coalesce(clock.evh_since, tools.evh_submitted_at) AS evh_since,
+        decision.programs AS overrides,
         coalesce(tools.answers, '{{}}') AS answers
     FROM clients_household household
     LEFT JOIN composition ON composition.household_id = household.id
@@ -337,6 +349,7 @@ computed AS (
     LEFT JOIN clock ON clock.household_id = household.id
     LEFT JOIN current_situation ON current_situation.household_id = household.id
     LEFT JOIN location ON location.household_id = household.id
+    LEFT JOIN decision ON decision.household_id = household.id
     LEFT JOIN assessments_caseconferencing confirmed
         ON confirmed.household_id = household.id AND confirmed.household_id {scope}
     -- C12: a merge keeps a household aside without exiting it.
@@ -382,7 +395,7 @@ def _statement(template: str, scope: str) -> str:
         "computed": _listed("computed.{}", columns),
         "updates": sql.SQL(", ").join(sql.SQL("{0} = EXCLUDED.{0}").format(c) for c in columns),
     }
-    steps = (MEMBERS, SEPARATIONS, ASSESSMENTS, CLOCK, WHEREABOUTS, COMPUTED)
+    steps = (MEMBERS, SEPARATIONS, ASSESSMENTS, CLOCK, WHEREABOUTS, OVERRIDES, COMPUTED)
     computed_from = sql.SQL(",").join(sql.SQL(step).format(**parts) for step in steps)
     return sql.SQL(template).format(computed_from=computed_from, **parts).as_string(None)
 

@@ -19,6 +19,8 @@ from cas.rules.ruleset import ELIGIBLE_SCORE, Band, Bands, Factor, Priority, Rul
 
 Column = Callable[[Fact], sql.Composable]
 
+NEVER = sql.SQL("FALSE")
+
 _COLUMN_TYPES: Mapping[FactKind, str] = {
     FactKind.BOOL: "boolean",
     FactKind.NUMBER: "integer",
@@ -103,10 +105,16 @@ def _points_of(factor: Priority, catalogue: Catalogue, column: Column) -> sql.Co
     return sql.SQL("CASE {} ELSE 0 END").format(sql.SQL(" ").join(cases))
 
 
-def shelter_score_sql(ruleset: RuleSet, catalogue: Catalogue, column: Column) -> sql.Composable:
-    """R23 as one integer expression; equal to `cas.rules.ruleset.shelter_score`."""
-    return sql.SQL("(CASE WHEN {} THEN {} + {} ELSE 0 END)").format(
+def shelter_score_sql(
+    ruleset: RuleSet, catalogue: Catalogue, column: Column, *, overridden: sql.Composable = NEVER
+) -> sql.Composable:
+    """R23 as one integer expression; equal to `cas.rules.ruleset.shelter_score`.
+
+    Where `overridden` is true, requirements need not hold.
+    """
+    return sql.SQL("(CASE WHEN {} OR {} THEN {} + {} ELSE 0 END)").format(
         surely(compile_clause(ruleset.eligibility, catalogue, column)),
+        overridden,
         sql.Literal(ELIGIBLE_SCORE),
         points_expression(ruleset.factors, catalogue, column),
     )

@@ -8,6 +8,8 @@ from prioritization.views import (
     drafts,
     facts,
     lists,
+    monitor,
+    overrides,
     previews,
     publishing,
     rules,
@@ -75,6 +77,15 @@ urlpatterns = [
     path(
         "rules/<slug:slug>/cases/<int:pk>/remove/", cases.rule_case_remove, name="rule_case_remove"
     ),
+    path("overrides/", overrides.overrides, name="overrides"),
+    path("overrides/<int:pk>/end/", overrides.override_end, name="override_end"),
+    path("overrides/household/<int:pk>/", overrides.override_choose, name="override_choose"),
+    path(
+        "overrides/household/<int:pk>/<slug:slug>/",
+        overrides.override_make,
+        name="override_make",
+    ),
+    path("monitor/", monitor.monitor, name="monitor"),
     path("programs/", directory.directory, name="directory"),
     path("programs/<slug:slug>/", directory.program, name="directory_program"),
     path("programs/<slug:slug>/edit/", directory.edit, name="directory_edit"),

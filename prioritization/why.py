@@ -142,7 +142,7 @@ def cells(
     """The household against the programs of these rules, in their order."""
     in_order = list(books)
     facts = {**catalogue(), **GATES}
-    found = standings(household, in_order)
+    found = standings(household, in_order, on=provenance.on)
     return [
         _cell(standing, rulebook, household, facts, provenance)
         for standing, rulebook in zip(found, in_order, strict=True)

@@ -60,7 +60,7 @@ from clients.wording import wording_in_force
 from prioritization.actions.drafts import start_draft
 from prioritization.actions.rules import publish
 from prioritization.enums import ProgramKind
-from prioritization.models import Program, RuleCase, RuleVersion
+from prioritization.models import Override, Program, RuleCase, RuleVersion
 from prioritization.news import move_touched
 from tests import attachments
 
@@ -638,6 +638,22 @@ def rule_case(program=None, facts=None, expected="eligible", **fields):
     """A test case of a program's rules, or of the county-wide ones."""
     fields.setdefault("name", f"Example case {RuleCase.objects.count() + 1}")
     return RuleCase.objects.create(program=program, facts=facts or {}, expected=expected, **fields)
+
+
+def override(made, program, *, by=None, days=10, **fields):
+    """A decision of the CAS lead that holds from today for some days; tell the lists yourself."""
+    on = today()
+    return Override.objects.create(
+        household=made,
+        program=program,
+        created_by=by or made.created_by,
+        **{
+            "reason": "Example reason",
+            "starts_on": on,
+            "ends_on": on + timedelta(days=days),
+            **fields,
+        },
+    )
 
 
 def tell_lists(*households, cause=Cause.PROFILE):

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     """Approve rules, publish them and take them back."""
     OVERRIDE = "override"
     """Put a household on a list though a requirement does not hold."""
+    OVERRIDE_READ = "override_read"
+    """See who is on a list by decision of the CAS lead, and why."""
     RUN_READ = "run_read"
     """Watch and start computations of the lists, and see how many are extremely vulnerable."""
     AUDIT_READ = "audit_read"
@@ -58,6 +60,7 @@ STAFF_EYES_ONLY = frozenset(
         Permission.RULE_WRITE,
         Permission.RULE_PUBLISH,
         Permission.OVERRIDE,
+        Permission.OVERRIDE_READ,
         Permission.RUN_READ,
     }
 )

@@ -52,6 +52,7 @@ _WORKING_THE_LISTS = frozenset(
         P.CORRECTION_ASK,
         P.LIST_READ,
         P.QUEUE_READ,
+        P.OVERRIDE_READ,
         P.RULE_READ,
     }
 )

@@ -181,9 +181,12 @@ class Verdict:
         return tuple(each for each in self.factors if each.outcome is True)
 
 
-def shelter_score(ruleset: RuleSet, facts: Facts) -> int:
-    """R23: 0 unless every requirement surely holds, else 100 + points of factors that do."""
-    if evaluate(ruleset.eligibility, facts) is not True:
+def shelter_score(ruleset: RuleSet, facts: Facts, *, is_overridden: bool = False) -> int:
+    """R23: 0 unless every requirement surely holds, else 100 + points of factors that do.
+
+    By decision of the CAS lead (`is_overridden`) the requirements need not hold.
+    """
+    if not is_overridden and evaluate(ruleset.eligibility, facts) is not True:
         return 0
     return ELIGIBLE_SCORE + sum(points_earned(factor, facts) for factor in ruleset.factors)
 

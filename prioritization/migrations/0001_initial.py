@@ -1,3 +1,5 @@
+import clients.models
+import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
@@ -41,6 +43,7 @@ class Migration(migrations.Migration):
                 ('is_accepting', models.BooleanField(db_default=True, default=True, verbose_name='Takes people now')),
                 ('not_accepting_because', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='Why not, and until when')),
                 ('details_verified_on', models.DateField(blank=True, help_text='When somebody last asked the program whether the directory is right.', null=True)),
+                ('overrides_allowed', models.BooleanField(db_default=True, default=True, help_text='Whether the lead may put a household on its list though a requirement of its rules does not hold.', verbose_name='Takes households by decision of the CAS lead')),
             ],
             options={
                 'ordering': ['name'],
@@ -105,6 +108,7 @@ class Migration(migrations.Migration):
                 ('hct_expires_on', models.DateField(null=True)),
                 ('is_evh', models.BooleanField()),
                 ('evh_since', models.DateTimeField(null=True)),
+                ('overrides', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), help_text='Programs whose list they may be on by decision of the CAS lead; null for none.', null=True, size=None)),
                 ('answers', models.JSONField()),
             ],
             options={
@@ -139,6 +143,7 @@ class Migration(migrations.Migration):
                 ('is_accepting', models.BooleanField(db_default=True, default=True, verbose_name='Takes people now')),
                 ('not_accepting_because', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='Why not, and until when')),
                 ('details_verified_on', models.DateField(blank=True, help_text='When somebody last asked the program whether the directory is right.', null=True)),
+                ('overrides_allowed', models.BooleanField(db_default=True, default=True, help_text='Whether the lead may put a household on its list though a requirement of its rules does not hold.', verbose_name='Takes households by decision of the CAS lead')),
             ],
             options={
                 'abstract': False,
@@ -182,6 +187,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('published_at__isnull', False)), fields=('program', 'number'), name='one_rule_version_per_number', nulls_distinct=False, violation_error_message='There is a published version of this number already.'), models.UniqueConstraint(condition=models.Q(('published_at', None)), fields=('program',), name='one_draft_per_program', nulls_distinct=False, violation_error_message='There is a draft of these rules already. Go on with it, or discard it first.'), models.CheckConstraint(condition=models.Q(models.Q(('number', None), ('published_at', None)), models.Q(('effective_from__isnull', False), ('number__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='published_rules_have_a_number_and_a_day', violation_error_message='Rules are published for a day, and get their number then.'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_by', None)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='approval_names_somebody', violation_error_message='An approval says who gave it, and when.'), models.CheckConstraint(condition=models.Q(prioritization.models.AsksForAScore('content'), _negated=True), name='no_requirement_asks_for_a_score', violation_error_message='A score or EVH is never a requirement: nobody is kept off a list because of it (C3, R5).')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Override',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='overrides', to='clients.household')),
+                ('program', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='overrides', to='prioritization.program')),
+                ('reason', models.CharField(max_length=500)),
+                ('starts_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ended_because', models.CharField(blank=True, max_length=500)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='override_says_why', violation_error_message='Say why this household is put on the list.'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='override_ends_after_it_starts', violation_error_message="A decision can't end before it starts."), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_because', ''), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='ended_override_says_who_and_why', violation_error_message='Say why this decision ends.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at', None)), expressions=[('household', '='), ('program', '='), (clients.models.DateRange('starts_on', 'ends_on', models.Value('[]')), '&&')], name='one_override_at_a_time', violation_error_message='This household is on this list by a decision already.')],
             },
         ),
         migrations.CreateModel(
@@ -248,13 +272,53 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('program', 'household'), name='one_entry_per_list_and_household'), models.CheckConstraint(condition=models.Q(models.Q(('left_at', None), ('left_because', None)), models.Q(('left_at__isnull', False), ('left_because__isnull', False)), _connector='OR'), name='left_entry_says_why')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='program',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "prioritization_programevent" ("beds", "contact", "criteria", "description", "details_verified_on", "documents", "id", "is_accepting", "is_active", "kind", "name", "not_accepting_because", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_note", "referral_sources", "resources", "sample_as_of", "slug", "subpopulations") VALUES (NEW."beds", NEW."contact", NEW."criteria", NEW."description", NEW."details_verified_on", NEW."documents", NEW."id", NEW."is_accepting", NEW."is_active", NEW."kind", NEW."name", NEW."not_accepting_because", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."referral_note", NEW."referral_sources", NEW."resources", NEW."sample_as_of", NEW."slug", NEW."subpopulations"); RETURN NULL;', hash='bec9631633687c988b9db4b5173d610c88666ec8', operation='INSERT', pgid='pgtrigger_insert_insert_75358', table='prioritization_program', when='AFTER')),
+        migrations.CreateModel(
+            name='OverrideEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='prioritization.override')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('id', models.BigIntegerField()),
+                ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='clients.household')),
+                ('program', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='prioritization.program')),
+                ('reason', models.CharField(max_length=500)),
+                ('starts_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('created_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ended_because', models.CharField(blank=True, max_length=500)),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='program',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "prioritization_programevent" ("beds", "contact", "criteria", "description", "details_verified_on", "documents", "id", "is_accepting", "is_active", "kind", "name", "not_accepting_because", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_note", "referral_sources", "resources", "sample_as_of", "slug", "subpopulations") VALUES (NEW."beds", NEW."contact", NEW."criteria", NEW."description", NEW."details_verified_on", NEW."documents", NEW."id", NEW."is_accepting", NEW."is_active", NEW."kind", NEW."name", NEW."not_accepting_because", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."referral_note", NEW."referral_sources", NEW."resources", NEW."sample_as_of", NEW."slug", NEW."subpopulations"); RETURN NULL;', hash='8c99171f73c8568787a65b694c9461570ded7ebf', operation='UPDATE', pgid='pgtrigger_update_update_a9066', table='prioritization_program', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "prioritization_programevent" ("beds", "contact", "criteria", "description", "details_verified_on", "documents", "id", "is_accepting", "is_active", "kind", "name", "not_accepting_because", "overrides_allowed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_note", "referral_sources", "resources", "sample_as_of", "slug", "subpopulations") VALUES (NEW."beds", NEW."contact", NEW."criteria", NEW."description", NEW."details_verified_on", NEW."documents", NEW."id", NEW."is_accepting", NEW."is_active", NEW."kind", NEW."name", NEW."not_accepting_because", NEW."overrides_allowed", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."referral_note", NEW."referral_sources", NEW."resources", NEW."sample_as_of", NEW."slug", NEW."subpopulations"); RETURN NULL;', hash='a777adac33c291f6c8d308cab0d3b148a03b4e2e', operation='INSERT', pgid='pgtrigger_insert_insert_75358', table='prioritization_program', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='program',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "prioritization_programevent" ("beds", "contact", "criteria", "description", "details_verified_on", "documents", "id", "is_accepting", "is_active", "kind", "name", "not_accepting_because", "overrides_allowed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_note", "referral_sources", "resources", "sample_as_of", "slug", "subpopulations") VALUES (NEW."beds", NEW."contact", NEW."criteria", NEW."description", NEW."details_verified_on", NEW."documents", NEW."id", NEW."is_accepting", NEW."is_active", NEW."kind", NEW."name", NEW."not_accepting_because", NEW."overrides_allowed", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."referral_note", NEW."referral_sources", NEW."resources", NEW."sample_as_of", NEW."slug", NEW."subpopulations"); RETURN NULL;', hash='baa1f80b7a726754b3d821d875fa416107237655', operation='UPDATE', pgid='pgtrigger_update_update_a9066', table='prioritization_program', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='override',
+            trigger=pgtrigger.compiler.Trigger(name='program_allows_overrides', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT (\n        SELECT overrides_allowed FROM prioritization_program WHERE id = NEW.program_id FOR SHARE\n    ) THEN\n        RAISE EXCEPTION 'This program takes nobody by decision of the CAS lead.'\n            USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n", hash='9ca7ae4e3146be51dc157a109b50a0d32eb349fd', operation='INSERT', pgid='pgtrigger_program_allows_overrides_98e6b', table='prioritization_override', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='override',
+            trigger=pgtrigger.compiler.Trigger(name='decisions_stay_as_they_were', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP = 'UPDATE' AND OLD.ended_at IS NULL\n        AND (NEW.household_id, NEW.program_id, NEW.reason, NEW.starts_on, NEW.ends_on,\n             NEW.created_at, NEW.created_by_id)\n        IS NOT DISTINCT FROM\n            (OLD.household_id, OLD.program_id, OLD.reason, OLD.starts_on, OLD.ends_on,\n             OLD.created_at, OLD.created_by_id)\n    THEN\n        RETURN NEW;\n    END IF;\n    RAISE EXCEPTION 'A decision never changes. End it, and decide anew.'\n        USING ERRCODE = 'restrict_violation';\n", hash='be99106cfba39d92a0bcb758f06ff576f35b06f1', operation='UPDATE OR DELETE', pgid='pgtrigger_decisions_stay_as_they_were_386dd', table='prioritization_override', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='override',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "prioritization_overrideevent" ("created_at", "created_by_id", "ended_at", "ended_because", "ended_by_id", "ends_on", "household_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "reason", "starts_on") VALUES (NEW."created_at", NEW."created_by_id", NEW."ended_at", NEW."ended_because", NEW."ended_by_id", NEW."ends_on", NEW."household_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."program_id", NEW."reason", NEW."starts_on"); RETURN NULL;', hash='91cc82ff2ab1f3c1a57b12fd5b1dd6eca96dc26d', operation='INSERT', pgid='pgtrigger_insert_insert_6ba28', table='prioritization_override', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='override',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "prioritization_overrideevent" ("created_at", "created_by_id", "ended_at", "ended_because", "ended_by_id", "ends_on", "household_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "reason", "starts_on") VALUES (NEW."created_at", NEW."created_by_id", NEW."ended_at", NEW."ended_because", NEW."ended_by_id", NEW."ends_on", NEW."household_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."program_id", NEW."reason", NEW."starts_on"); RETURN NULL;', hash='a46a082345ad70c381110806443650560c66354d', operation='UPDATE', pgid='pgtrigger_update_update_13a08', table='prioritization_override', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='rulecase',

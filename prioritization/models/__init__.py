@@ -3,6 +3,7 @@
 from prioritization.models.cases import RuleCase
 from prioritization.models.facts import HouseholdFacts
 from prioritization.models.lists import Entry, Movement, SortKey
+from prioritization.models.overrides import Override
 from prioritization.models.programs import Program
 from prioritization.models.rules import AsksForAScore, RuleVersion
 from prioritization.models.runs import RecomputeRun
@@ -12,6 +13,7 @@ __all__ = [
     "Entry",
     "HouseholdFacts",
     "Movement",
+    "Override",
     "Program",
     "RecomputeRun",
     "RuleCase",

@@ -1,5 +1,6 @@
 """What is known of a household, as the rules read it."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -64,6 +65,11 @@ class HouseholdFacts(models.Model):
     is_evh = models.BooleanField()
     evh_since = models.DateTimeField(null=True)
 
+    overrides = ArrayField(
+        models.BigIntegerField(),
+        null=True,
+        help_text="Programs whose list they may be on by decision of the CAS lead; null for none.",
+    )
     answers = models.JSONField()
 
     objects = FactsQuerySet.as_manager()

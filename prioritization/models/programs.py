@@ -50,6 +50,14 @@ class Program(models.Model):
         help_text="When somebody last asked the program whether the directory is right.",
     )
 
+    overrides_allowed = models.BooleanField(
+        "Takes households by decision of the CAS lead",
+        default=True,
+        db_default=True,
+        help_text="Whether the lead may put a household on its list though a requirement of its "
+        "rules does not hold.",
+    )
+
     objects = ProgramQuerySet.as_manager()
 
     class Meta:

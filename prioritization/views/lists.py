@@ -10,7 +10,7 @@ from cas.rules.ruleset import ELIGIBLE_SCORE
 from prioritization import rulebook as rulebooks
 from prioritization.enums import ProgramKind
 from prioritization.facts import catalogue
-from prioritization.models import HouseholdFacts, Program
+from prioritization.models import HouseholdFacts, Override, Program
 from prioritization.pages import PAGE_SIZE, list_page
 from prioritization.people import (
     ASK_THE_AGENCY,
@@ -34,6 +34,8 @@ def list_index(request):
     context = {
         "kinds": [kind for kind in kinds if kind["programs"]],
         "sample_as_of": _sample_as_of(programs),
+        "sees_decisions": request.user.has_permission(Permission.OVERRIDE_READ),
+        "sees_monitor": request.user.has_permission(Permission.RUN_READ),
     }
     return render(request, "prioritization/list_index.html", context)
 
@@ -83,10 +85,14 @@ def _sample_as_of(programs):
 
 def _list_rows(request, page, program):
     on = timezone.localdate()
-    heads = people((entry.household_id for entry in page.entries), viewer=request.user, on=on)
+    ids = [entry.household_id for entry in page.entries]
+    heads = people(ids, viewer=request.user, on=on)
+    decisions = Override.objects.live(on).of_list(program, ids)
     return [
         {
             "rank": rank,
+            "decision": decisions.get(entry.household_id),
+            "sees_reason": heads[entry.household_id].sight == Sight.OPEN,
             "person": heads[entry.household_id],
             "is_evh": entry.evh_order == 0,
             "has_priority": entry.shelter_score > ELIGIBLE_SCORE,

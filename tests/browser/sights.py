@@ -21,7 +21,7 @@ from clients.enums import Relationship
 from clients.models import Household
 from clients.rules import disabling
 from clients.rules.topics import TOPICS, TopicKey
-from prioritization.models import RuleVersion
+from prioritization.models import Program, RuleVersion
 from tests import factories
 from tests.guards.pages import own_pages
 
@@ -448,6 +448,24 @@ def drafts(county: County) -> list[Sight]:
     ]
 
 
+def decisions(county: County) -> list[Sight]:
+    """What the CAS lead decides, and how many are extremely vulnerable."""
+    lead, family = county.lead, county.family
+    program = factories.open_list(
+        [{"fact": "children", "op": "eq", "value": 0}], name="Example House"
+    )
+    running = factories.override(family, program, by=lead)
+    factories.tell_lists(family)
+    return [
+        Sight("prioritization:overrides", who=lead),
+        Sight("prioritization:override_choose", (county.ready.pk,), who=lead, unfold=True),
+        *with_faults("prioritization:override_make", family.pk, "step", who=lead),
+        *with_faults("prioritization:override_end", running.pk, who=lead),
+        Sight("prioritization:list_detail", (program.slug,), "decision", who=lead),
+        Sight("prioritization:monitor", who=lead, unfold=True),
+    ]
+
+
 def assessors(county: County) -> list[Sight]:
     """Certification and training, for the lead and for assessors in every state."""
     lead, today = county.lead, factories.today()
@@ -507,6 +525,7 @@ ROOMS = {
         versions,
         rules,
         drafts,
+        decisions,
         assessors,
         everybodys,
     )

@@ -105,6 +105,7 @@ class Records:
     file: object = None
     asked: object = None
     """Somebody's request to correct the assessment."""
+    override: object = None
     newcomer: object = None
     """Somebody of another household, to be brought into this one."""
 
@@ -155,6 +156,8 @@ class Records:
             "prioritization:rule_cases": [self.program_slug],
             "prioritization:rule_case_add": [self.program_slug],
             **(_case_arguments(self.program_slug) if name in OF_A_CASE else {}),
+            "prioritization:override_make": [self.household.pk, self.program_slug],
+            "prioritization:override_end": [self.override.pk if self.override else NOWHERE],
             **(_training_arguments() if name in OF_TRAINING else {}),
         }
         return address(name, arguments.get(name), self.household.pk)
@@ -239,6 +242,7 @@ def missing_url(records, name):
         "assessments:page": [nowhere, "tonight"],
         "assessments:autosave": [nowhere, "tonight"],
         "prioritization:why_cell": [number, records.program_slug],
+        "prioritization:override_make": [number, "no-such-program"],
     }
     return address(name, arguments.get(name), number)
 
@@ -256,7 +260,13 @@ ABOUT_NO_RECORD = {
 """Pages that show no person's record: searches, and what concerns the assessors."""
 
 
-WHY = {"prioritization:why", "prioritization:why_cell"}
+OF_A_HOUSEHOLD = {
+    "prioritization:why",
+    "prioritization:why_cell",
+    "prioritization:override_choose",
+    "prioritization:override_make",
+    "prioritization:override_end",
+}
 """Pages of the lists that are about one household."""
 
 
@@ -265,7 +275,7 @@ def pages_about_a_record():
     return [
         page.name
         for page in own_pages()
-        if page.name in WHY
+        if page.name in OF_A_HOUSEHOLD
         or (
             page.name.split(":")[0] in ("clients", "assessments")
             and page.name not in ABOUT_NO_RECORD
@@ -296,6 +306,7 @@ def records_of(by, **situation):
         asked=factories.correction_request(hct),
         document=document,
         file=factories.document_file(document) if document else None,
+        override=factories.override(made, factories.ProgramFactory()),
     )
 
 

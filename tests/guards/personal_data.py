@@ -155,7 +155,12 @@ FIELDS = {
     "prioritization.Program": {
         NONE: "name slug kind beds description is_active sample_as_of criteria resources documents "
         "contact subpopulations details_verified_on referral_sources referral_note is_accepting "
-        "not_accepting_because"
+        "not_accepting_because overrides_allowed"
+    },
+    "prioritization.Override": {
+        PERSONAL: "reason ended_because",
+        CODED: "starts_on ends_on ended_at",
+        NONE: "created_at",
     },
     "prioritization.RuleVersion": {
         NONE: "number content change_note effective_from revision created_at approved_at "
@@ -169,7 +174,7 @@ FIELDS = {
         "living_situation living_situation_on "
         "location_source location_at location_place location_area location_zip crisis_score "
         "crisis_margin crisis_expires_on hct_score hct_margin hct_expires_on is_evh evh_since "
-        "answers",
+        "overrides answers",
         NONE: "revision as_of",
     },
     "prioritization.Entry": {

@@ -124,6 +124,11 @@ prioritization:draft_pick          403 403 403 403 403 403 200 200 403 403 403 3
 prioritization:draft_condition     403 403 403 403 403 403 200 200 403 403 403 302
 prioritization:draft_bands         403 403 403 403 403 403 200 200 403 403 403 302
 prioritization:program_terms       403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:overrides           403 403 403 200 200 200 200 403 403 200 403 302
+prioritization:override_choose     403 403 403 403 403 403 200 403 403 403 403 302
+prioritization:override_make       403 403 403 403 403 403 302 403 403 403 403 302
+prioritization:override_end        403 403 403 403 403 403 200 403 403 403 403 302
+prioritization:monitor             403 403 403 403 403 403 200 200 403 403 403 302
 prioritization:directory           200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:directory_program   200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:directory_edit      403 403 403 403 403 403 200 200 403 403 403 302
@@ -237,6 +242,11 @@ prioritization:draft_pick          403 403 403 403 403 403 200 200 403 403 403 4
 prioritization:draft_condition     403 403 403 403 403 403 200 200 403 403 403 401
 prioritization:draft_bands         403 403 403 403 403 403 200 200 403 403 403 401
 prioritization:program_terms       403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:overrides           403 403 403 200 200 200 200 403 403 200 403 401
+prioritization:override_choose     403 403 403 403 403 403 200 403 403 403 403 401
+prioritization:override_make       403 403 403 403 403 403 302 403 403 403 403 401
+prioritization:override_end        403 403 403 403 403 403 200 403 403 403 403 401
+prioritization:monitor             403 403 403 403 403 403 200 200 403 403 403 401
 prioritization:directory           200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:directory_program   200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:directory_edit      403 403 403 403 403 403 302 302 403 403 403 401
@@ -370,6 +380,7 @@ def someone(db, sign_in, client):
 def test_every_role_gets_what_the_table_says(someone, tools, role, method, table):
     browser, records = someone(role)
     records.program_slug = factories.rules_with_a_past().slug
+    records.program_slug = factories.open_list().slug
     factories.tell_lists(records.household)
     found = {}
     for name in table:

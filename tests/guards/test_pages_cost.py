@@ -333,3 +333,22 @@ def test_no_page_of_a_household_asks_more_than_it_needs(sign_in, tools):
     browser = sign_in(made.created_by)
     asked = queries_of(lambda: browser.get(reverse("clients:household", args=[made.pk])))
     assert len(asked) <= 52, "\n".join(asked)
+
+
+@pytest.mark.parametrize("name", ["overrides", "list_detail", "override_choose"])
+def test_decisions_of_the_lead(sign_in, tools, name):
+    browser = sign_in(role=Role.CAS_LEAD)
+    program, made = factories.open_list(), factories.household()
+    factories.assessment(made)
+    factories.tell_lists(made)
+    arguments = {"list_detail": [program.slug], "override_choose": [made.pk]}
+    url = reverse(f"prioritization:{name}", args=arguments.get(name, []))
+
+    def decide():
+        other = factories.household()
+        factories.assessment(other)
+        factories.override(other, program)
+        factories.override(made, factories.open_list())
+        factories.tell_lists(other)
+
+    assert_queries_do_not_grow(lambda: browser.get(url), decide, rows=8)

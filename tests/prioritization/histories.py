@@ -7,6 +7,7 @@ from django.utils import timezone
 from assessments.enums import Tool
 from cas.changes import Cause
 from clients.models import Client, Enrollment, LivingSituationEnteredInError, Membership
+from prioritization.models import Override, Program
 from tests import factories
 
 ANSWERS = {
@@ -83,6 +84,7 @@ def save_silently(rng, household):
         (_profile, 1),
         (_stay, 1),
         (_leave_household, 0.5),
+        (_override, 1),
     )
     (save,) = rng.choices([s for s, _ in saves], [w for _, w in saves])
     return save(rng, household)
@@ -188,6 +190,17 @@ def _leave_household(rng, household):
         leaver.ended_on = timezone.localdate()
         leaver.save()
     return Cause.HOUSEHOLD
+
+
+def _override(rng, household):
+    """Decide that the household stands on some list for a few days, or end that decision."""
+    program = _random_of(rng, Program.objects.all())
+    live = Override.objects.live(factories.today()).filter(household=household, program=program)
+    if program and live:
+        live.update(ended_at=timezone.now(), ended_by=household.created_by, ended_because="Example")
+    elif program:
+        factories.override(household, program, days=rng.choice((0, 1, 30)))
+    return Cause.OVERRIDE
 
 
 def _random_of(rng, rows):

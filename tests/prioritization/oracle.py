@@ -17,7 +17,7 @@ from clients.models import Enrollment, LivingSituation, LocationRecord, Membersh
 from clients.rules.ages import age_band
 from clients.rules.whereabouts import Sighting, current_location
 from prioritization.enums import HOUSING_KINDS
-from prioritization.models import RuleVersion
+from prioritization.models import Override, RuleVersion
 
 EPOCH = date(1970, 1, 1)
 
@@ -33,6 +33,7 @@ def facts_of(household, *, on, at):
         **_tools(assessments, on),
         **_documents(household, on),
         "evh_since": _evh_since(assessments, on=on, at=at),
+        "overrides": _overrides(household, on),
     }
 
 
@@ -57,7 +58,8 @@ def key_of(program, rule_set, facts):
         return None
     situation = facts["living_situation"]
     columns = {**facts, "living_situation": None if situation is None else str(situation)}
-    score = shelter_score(rule_set, {**facts["answers"], **columns})
+    is_overridden = program.pk in (facts["overrides"] or ())
+    score = shelter_score(rule_set, {**facts["answers"], **columns}, is_overridden=is_overridden)
     if score < 100:
         return None
     margin = facts[f"{tool}_margin"] if tool else None
@@ -138,6 +140,12 @@ def _documents(household, on):
         f"doc_ready_{code}": code in through and on <= date.fromisoformat(through[code])
         for code in ("rrh", "psh")
     }
+
+
+def _overrides(household, on):
+    """Programs on whose list the household may be by decision; nobody knows of an empty list."""
+    rows = Override.objects.filter(household=household, ended_at=None).order_by("program")
+    return [each.program_id for each in rows if each.starts_on <= on <= each.ends_on] or None
 
 
 def _any_of(codes):

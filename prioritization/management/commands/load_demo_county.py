@@ -5,6 +5,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from prioritization.synthetic.decisions import decide_a_few
 from prioritization.synthetic.demo import (
     evh_shares,
     fill_lists,
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         else:
             self.say("Loading the programs and computing their lists")
             run = fill_lists(at=at)
+            decide_a_few(at=at)
             self.say(f"Everybody stands on their lists: {run.households} households")
             self.say(str(evh_shares(timezone.localdate(at))[0]))
 
