@@ -1,5 +1,6 @@
 """Programs and their rules, what is known of each household, and who stands where and why."""
 
+from prioritization.models.census import Census
 from prioritization.models.facts import HouseholdFacts
 from prioritization.models.lists import Entry, Movement, SortKey
 from prioritization.models.programs import Program
@@ -8,6 +9,7 @@ from prioritization.models.runs import RecomputeRun
 
 __all__ = [
     "AsksForAScore",
+    "Census",
     "Entry",
     "HouseholdFacts",
     "Movement",

@@ -98,6 +98,7 @@ class Movement(SortKey):
     at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(name="movement_of_list_by_time", fields=["program", "at"])]
         triggers = never_changes("The history of a list")
 
     def __str__(self):
