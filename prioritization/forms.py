@@ -1,8 +1,8 @@
-"""The entry of a program in the directory."""
+"""The entry of a program in the directory, and the day of which a list is shown."""
 
 from django import forms
 
-from cas.forms import CasModelForm
+from cas.forms import CasForm, CasModelForm, DateField
 from prioritization.enums import Subpopulation
 from prioritization.models import Program
 
@@ -33,3 +33,10 @@ class DirectoryForm(CasModelForm):
             name: forms.Textarea({"rows": 3})
             for name in ("criteria", "resources", "documents", "contact")
         }
+
+
+class PastDayForm(CasForm):
+    """Asks for which day a list shall be shown."""
+
+    marks_optional = False
+    day = DateField(label="Day")

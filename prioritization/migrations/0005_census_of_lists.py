@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='movement',
-            index=models.Index(fields=['program', 'at'], name='movement_of_list_by_time'),
+            index=models.Index(fields=['program', 'at', 'id'], name='movement_of_list_by_time'),
         ),
         migrations.AddField(
             model_name='census',

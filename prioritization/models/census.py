@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from cas.immutability import never_changes
 from prioritization.models.programs import Program
 from prioritization.models.rules import RuleVersion
+from prioritization.querysets import CensusQuerySet
 
 
 class Census(models.Model):
@@ -37,6 +38,8 @@ class Census(models.Model):
     )
     digest = models.UUIDField(help_text="md5 of every household with its whole sort key, in order")
 
+    objects = CensusQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "censuses"
         constraints = [
@@ -47,8 +50,7 @@ class Census(models.Model):
             ),
             models.CheckConstraint(
                 name="census_counts_what_it_lists",
-                condition=Q(length=F("households__len"))
-                & Q(extremely_vulnerable__lte=F("length")),
+                condition=Q(length=F("households__len")) & Q(extremely_vulnerable__lte=F("length")),
                 violation_error_message="A census counts the households it lists.",
             ),
         ]

@@ -10,6 +10,7 @@ from cas.rules.ruleset import ELIGIBLE_SCORE
 from prioritization import rulebook as rulebooks
 from prioritization.enums import ProgramKind
 from prioritization.facts import catalogue
+from prioritization.grace import in_grace, kept_place
 from prioritization.models import HouseholdFacts, Program
 from prioritization.pages import PAGE_SIZE, list_page
 from prioritization.people import (
@@ -47,6 +48,7 @@ def list_detail(request, slug):
         "page": page,
         "rows": _list_rows(request, page, program.document_set),
         "rules": _rules_in_words(program),
+        "grace": _grace(request, program),
         "sees_scores": request.user.has_permission(Permission.SCORE_READ),
         "sample_as_of": _sample_as_of([program]),
         "at": timezone.now(),
@@ -93,6 +95,25 @@ def _list_rows(request, page, document_set):
         }
         for rank, entry in enumerate(page.entries, page.first_rank)
     ]
+
+
+def _grace(request, program):
+    """Who left and still keeps the place in time (C11): the latest, and how many others."""
+    on = timezone.localdate()
+    gone = in_grace(program.entries, on)
+    total = gone.count()
+    kept = [kept_place(entry) for entry in gone[:PAGE_SIZE]] if total else []
+    heads = people((each.entry.household_id for each in kept), viewer=request.user, on=on)
+    rows = [
+        {
+            "person": heads[each.entry.household_id],
+            "is_hidden": heads[each.entry.household_id].sight == Sight.HIDDEN,
+            "kept": each,
+        }
+        for each in kept
+    ]
+    title = f"{total} left lately and keep{'s' if total == 1 else ''} the place in time"
+    return {"rows": rows, "title": title, "more": total - len(kept)}
 
 
 def _queue_rows(request, households):

@@ -122,6 +122,9 @@ class Records:
             "assessments:take_back_file": [self.file.pk if self.file else NOWHERE],
             "assessments:log_evh_action": [self.assessment.pk],
             "prioritization:list_detail": [self.program_slug],
+            "prioritization:list_history": [self.program_slug],
+            "prioritization:list_days": [self.program_slug],
+            "prioritization:list_on": [self.program_slug, factories.today()],
             "prioritization:directory_program": [self.program_slug],
             "prioritization:directory_edit": [self.program_slug],
             **(_training_arguments() if name in OF_TRAINING else {}),
@@ -205,13 +208,20 @@ ABOUT_NO_RECORD = {
 """Pages that show no person's record: searches, and what concerns the assessors."""
 
 
+LISTS_OF_A_HOUSEHOLD = {"prioritization:household_lists"}
+"""Pages of the lists that are about one household."""
+
+
 def pages_about_a_record():
     """Names of the pages whose address names a person, a household or a record of theirs."""
     return [
         page.name
         for page in own_pages()
-        if page.name.split(":")[0] in ("clients", "assessments")
-        and page.name not in ABOUT_NO_RECORD
+        if (
+            page.name.split(":")[0] in ("clients", "assessments")
+            and page.name not in ABOUT_NO_RECORD
+        )
+        or page.name in LISTS_OF_A_HOUSEHOLD
     ]
 
 

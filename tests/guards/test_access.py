@@ -105,6 +105,11 @@ assessments:service_plan_copy      200 200 200 200 200 200 200 403 403 200 403 3
 assessments:service_plan_history   200 200 200 200 200 200 200 403 403 200 403 302
 prioritization:list_index          200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:list_detail         200 200 200 200 200 200 200 200 403 200 403 302
+prioritization:list_history        200 200 200 200 200 200 200 200 403 200 403 302
+prioritization:list_days           200 200 200 200 200 200 200 200 403 200 403 302
+prioritization:list_on             200 200 200 200 200 200 200 200 403 200 403 302
+prioritization:household_lists     200 200 200 200 200 200 200 404 403 200 403 302
+prioritization:order               200 200 200 200 200 200 200 200 200 200 200 200
 prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 302
 prioritization:directory           200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:directory_program   200 200 200 200 200 200 200 200 403 200 403 302
@@ -188,6 +193,11 @@ assessments:service_plan_copy      200 200 200 200 200 200 200 403 403 200 403 4
 assessments:service_plan_history   200 200 200 200 200 200 200 403 403 200 403 401
 prioritization:list_index          200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:list_detail         200 200 200 200 200 200 200 200 403 200 403 401
+prioritization:list_history        200 200 200 200 200 200 200 200 403 200 403 401
+prioritization:list_days           200 200 200 200 200 200 200 200 403 200 403 401
+prioritization:list_on             200 200 200 200 200 200 200 200 403 200 403 401
+prioritization:household_lists     200 200 200 200 200 200 200 404 403 200 403 401
+prioritization:order               200 200 200 200 200 200 200 200 200 200 200 200
 prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 401
 prioritization:directory           200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:directory_program   200 200 200 200 200 200 200 200 403 200 403 401

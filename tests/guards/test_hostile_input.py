@@ -402,6 +402,7 @@ def test_odd_page_numbers_crash_nothing(sign_in, tools, page):
         reverse("clients:readers", args=[made.pk]) + f"?page={page}",
         reverse("prioritization:queue") + f"?after={page}",
         reverse("prioritization:list_detail", args=[factories.open_list().slug]) + f"?after={page}",
+        reverse("prioritization:household_lists", args=[made.pk]) + f"?page={page}",
     ):
         assert browser.get(url).status_code in (200, 404), url
 

@@ -19,10 +19,11 @@ GAPS = (1, 1, 1, 2, 7, 16, 40)
 """Days until the next thing happens: some cross the days of grace, some an expiry."""
 
 
-def live_through(rng, *, steps, households=5, lists=3):
+def live_through(rng, *, steps, households=5, lists=3, each_evening=lambda programs: None):
     """So many things happen to a few households; what every list was after each night.
 
-    {(program id, day): household ids in order}, read from the lists themselves.
+    {(program id, day): household ids in order}, read from the lists themselves. `each_evening` is
+    called with the programs when nothing more happens on a day.
     """
     seen = {}
     now = timezone.now() - timedelta(days=400)
@@ -37,6 +38,7 @@ def live_through(rng, *, steps, households=5, lists=3):
             day = timezone.localdate()
             seen |= {(each.pk, day): standing(each) for each in programs}
             something_happens(rng, programs)
+            each_evening(programs)
     return seen
 
 

@@ -125,9 +125,7 @@ def test_verify_tells_another_order_and_another_key():
     factories.open_list()
     first, second = waiting(5, 1)
     tasks.nightly()
-    without_protection(
-        "UPDATE prioritization_census SET households = %s", [[second.pk, first.pk]]
-    )
+    without_protection("UPDATE prioritization_census SET households = %s", [[second.pk, first.pk]])
     (difference,) = verified().differences
     assert difference.words == (
         "the same households in another order: from place 1 on, where the census has "
