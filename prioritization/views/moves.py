@@ -56,14 +56,19 @@ def _movements(request, household):
 
 
 def _entries(request, page):
+    """One line for all lists that moved at once in the same way for the same reason."""
     in_words = told(page, sees_scores=request.user.has_permission(Permission.SCORE_READ))
+    together = {}
+    for each in in_words:
+        same = (each.movement.at, each.did, each.sentence)
+        together.setdefault(same, []).append(str(each.movement.program))
     return [
         {
-            "when": each.movement.at,
-            "title": f"{each.did}: {each.movement.program}",
+            "when": at,
+            "title": f"{did}: {', '.join(sorted(programs))}",
             "url": "",
-            "body": each.sentence,
+            "body": sentence,
             "by": "",
         }
-        for each in in_words
+        for (at, did, sentence), programs in together.items()
     ]
