@@ -41,15 +41,20 @@ class PastPage:
 
 
 def as_it_stood(program: Program, day: date, *, from_rank: int = 1) -> PastPage:
-    """The list when the local `day` ended; of today, as it stands so far."""
-    standing = program.movements.standing_before(end_of(day))
-    waiting = standing.count()
-    first = min(max(from_rank, 1), max(waiting, 1))
-    ordered = standing.in_order().select_related("rule_version", "county_version")
+    """The list when the local `day` ended; of today, as it stands so far.
+
+    A rank behind the last one shows the first page.
+    """
+    standing = program.movements.standing_before(end_of(day)).in_order()
+    # All their numbers once: half the time of counting them first and finding a page then.
+    numbers = list(standing.values_list("pk", flat=True))
+    first = from_rank if 1 <= from_rank <= len(numbers) else 1
+    shown = numbers[first - 1 : first - 1 + PAGE_SIZE]
+    rows = Movement.objects.select_related("rule_version").in_bulk(shown)
     return PastPage(
-        rows=list(ordered[first - 1 : first - 1 + PAGE_SIZE]),
+        rows=[rows[number] for number in shown],
         first_rank=first,
-        waiting=waiting,
+        waiting=len(numbers),
         census=program.censuses.filter(on=day)
         .select_related("rule_version", "county_version")
         .defer("households")

@@ -141,7 +141,7 @@ def test_the_past_is_shown_page_by_page_and_by_rank(staff, monkeypatch):
     assert [page.shown for page in pages] == ["1-2 of 5", "3-4 of 5", "5-5 of 5"]
     assert [page.newer_url for page in pages] == ["", "?from=1", "?from=3"]
     assert [page.older_url for page in pages] == ["?from=3", "?from=5", ""]
-    assert as_it_stood(program, day(0), from_rank=99).first_rank == 5
+    assert as_it_stood(program, day(0), from_rank=99).first_rank == 1
     url = reverse("prioritization:list_on", args=[program.slug, day(0)])
     for odd in ("0", "-1", "x", "9" * 30, "²"):
         assert staff.get(url, {"from": odd}).status_code == 200
