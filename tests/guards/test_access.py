@@ -266,7 +266,14 @@ def test_every_role_has_a_column():
 
 def test_only_these_pages_are_open_to_everybody():
     public = {p.name for p in pages.own_pages() if not getattr(p.view, "login_required", True)}
-    assert public == {"privacy", "quiet", "healthz", "sign_in", "admin_sign_in"}
+    assert public == {
+        "privacy",
+        "quiet",
+        "healthz",
+        "sign_in",
+        "admin_sign_in",
+        "prioritization:order",
+    }
 
 
 @pytest.mark.parametrize("page", pages.own_pages(), ids=lambda page: page.name)
