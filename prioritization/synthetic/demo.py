@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from itertools import chain
+from itertools import chain, pairwise
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -23,6 +23,7 @@ from prioritization.synthetic.casefile import ZONE, CaseFile, local_day
 from prioritization.synthetic.copying import copy_texts
 from prioritization.synthetic.county import Block, County, Texts, by_model, make_texts
 from prioritization.synthetic.loading import load
+from prioritization.synthetic.rehearsal import tell_lists_of_records
 from prioritization.synthetic.staff import add_staff, tools_in_force, worker_of, workers
 from prioritization.synthetic.stories import Storyteller
 
@@ -96,11 +97,16 @@ REHEARSED_DAYS = (90, 75, 60, 45, 30, 21, 14, 10, 7, 5, 3, 2, 1)
 def fill_lists(*, at: datetime) -> RecomputeRun:
     """Publish the sample programs as of the first of those days, and compute day after day.
 
-    Waiting times and movements then spread over three months instead of starting now.
+    Waiting times and movements then spread over three months instead of starting now, and say
+    what led to them.
     """
-    load_programs(at=_midnight(at, days=REHEARSED_DAYS[0]))
-    for days in REHEARSED_DAYS:
-        _rehearse(nightly_run(at=_midnight(at, days=days)))
+    midnights = [_midnight(at, days=days) for days in REHEARSED_DAYS]
+    load_programs(at=midnights[0])
+    _rehearse(nightly_run(at=midnights[0]))
+    for last, midnight in pairwise(midnights):
+        tell_lists_of_records(last, midnight)
+        _rehearse(nightly_run(at=midnight))
+    tell_lists_of_records(midnights[-1], at)
     run = nightly_run(at=at)
     recompute(run)
     return run
