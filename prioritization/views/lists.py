@@ -43,12 +43,14 @@ def list_detail(request, slug):
     """One list in its order, as it stands at this moment (R24)."""
     program = get_object_or_404(Program.objects.active(), slug=slug)
     page = list_page(program, request)
+    gone = list(in_grace(program.entries, timezone.localdate())[: PAGE_SIZE + 1])
+    heads = _heads(request, [*page.entries, *gone])
     context = {
         "program": program,
         "page": page,
-        "rows": _list_rows(request, page, program.document_set),
+        "rows": _list_rows(request, page, program.document_set, heads),
         "rules": _rules_in_words(program),
-        "grace": _grace(request, program),
+        "grace": _grace(gone, heads),
         "sees_scores": request.user.has_permission(Permission.SCORE_READ),
         "sample_as_of": _sample_as_of([program]),
         "at": timezone.now(),
@@ -80,9 +82,14 @@ def _sample_as_of(programs):
     return max(days, default=None)
 
 
-def _list_rows(request, page, document_set):
+def _heads(request, entries):
+    """Whom a list shows, asked once for everybody on the page."""
+    ids = (entry.household_id for entry in entries)
+    return people(ids, viewer=request.user, on=timezone.localdate())
+
+
+def _list_rows(request, page, document_set, heads):
     on = timezone.localdate()
-    heads = people((entry.household_id for entry in page.entries), viewer=request.user, on=on)
     return [
         {
             "rank": rank,
@@ -97,23 +104,20 @@ def _list_rows(request, page, document_set):
     ]
 
 
-def _grace(request, program):
-    """Who left and still keeps the place in time (C11): the latest, and how many others."""
-    on = timezone.localdate()
-    gone = in_grace(program.entries, on)
-    total = gone.count()
-    kept = [kept_place(entry) for entry in gone[:PAGE_SIZE]] if total else []
-    heads = people((each.entry.household_id for each in kept), viewer=request.user, on=on)
+def _grace(gone, heads):
+    """Who left and still keeps the place in time (C11), the latest to leave first."""
     rows = [
         {
-            "person": heads[each.entry.household_id],
-            "is_hidden": heads[each.entry.household_id].sight == Sight.HIDDEN,
-            "kept": each,
+            "person": heads[entry.household_id],
+            "is_hidden": heads[entry.household_id].sight == Sight.HIDDEN,
+            "kept": kept_place(entry),
         }
-        for each in kept
+        for entry in gone[:PAGE_SIZE]
     ]
-    title = f"{total} left lately and keep{'s' if total == 1 else ''} the place in time"
-    return {"rows": rows, "title": title, "more": total - len(kept)}
+    has_more = len(gone) > PAGE_SIZE
+    number = f"More than {PAGE_SIZE}" if has_more else len(gone)
+    title = f"{number} left lately and keep{'s' if len(gone) == 1 else ''} the place in time"
+    return {"rows": rows, "title": title, "has_more": has_more}
 
 
 def _queue_rows(request, households):

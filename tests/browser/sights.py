@@ -346,7 +346,7 @@ def lists(county: County) -> list[Sight]:
         Sight("prioritization:list_days", ("x-street-navigation",), who=by),
         Sight("prioritization:list_on", ("x-street-navigation", factories.today()), who=by),
         Sight("prioritization:household_lists", (county.family.pk,), who=by, unfold=True),
-        Sight("prioritization:order", who=by),
+        Sight("prioritization:order"),
         Sight("prioritization:queue", who=staff),
         Sight("prioritization:queue", state="forbidden", who=by, status=403),
     ]
