@@ -1,4 +1,4 @@
-"""What a program says of itself (directory entry, terms), and how its rules are published."""
+"""What a program says of itself, how its rules are published, and the day a list is shown of."""
 
 from django import forms
 
@@ -103,3 +103,10 @@ class TermsForm(CasModelForm):
         elif cleaned.get("is_accepting") is False and not cleaned.get("not_accepting_because"):
             self.add_error("not_accepting_because", "Say why it takes nobody, and until when.")
         return cleaned
+
+
+class PastDayForm(CasForm):
+    """Asks for which day a list shall be shown."""
+
+    marks_optional = False
+    day = DateField(label="Day")

@@ -1,7 +1,5 @@
 """What the lists add to the pages of assessments and households. Staff only (R26)."""
 
-from datetime import timedelta
-
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -10,8 +8,8 @@ from cas.access.permissions import Permission
 from cas.county import COUNTY
 from cas.panels import register
 from prioritization.eligibility import Outcome, eligibility, positions
-from prioritization.lists import GRACE_DAYS
-from prioritization.models import Entry, HouseholdFacts, Movement, Override, Program
+from prioritization.grace import kept_places
+from prioritization.models import HouseholdFacts, Movement, Override, Program
 from prioritization.obstacles import Kind, grouped
 from prioritization.people import age_in_words, people, place_in_words
 
@@ -105,7 +103,12 @@ def places_of_household(request, household):
     """Where the household stands on each list at this moment (R24)."""
     if not request.user.has_permission(Permission.LIST_READ):
         return ""
-    context = {"entries": positions(household.pk), "at": timezone.now()}
+    context = {
+        "entries": positions(household.pk),
+        "kept": kept_places(household.pk, timezone.localdate()),
+        "at": timezone.now(),
+        "household": household,
+    }
     return render_to_string("prioritization/_places.html", context)
 
 
@@ -126,11 +129,9 @@ def place_kept_in_time(request, household):
     """How long somebody who left all lists keeps the place in time they had there (C11)."""
     if not request.user.has_permission(Permission.LIST_READ):
         return ""
-    left = Entry.objects.filter(household=household, left_at__isnull=False)
-    grace = timedelta(days=GRACE_DAYS)
-    until = [timezone.localdate(at) + grace for at in left.values_list("left_at", flat=True)]
-    kept = [day for day in until if day >= timezone.localdate()]
-    context = {"lists": len(kept), "until": min(kept, default=None)}
+    kept = kept_places(household.pk, timezone.localdate())
+    until = min((each.until for each in kept if each.until), default=None)
+    context = {"lists": len(kept), "until": until}
     return render_to_string("prioritization/_place_kept.html", context)
 
 

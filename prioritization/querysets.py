@@ -6,9 +6,9 @@ from operator import or_
 
 from django.db import models
 from django.db.models import BooleanField, Count, F, Func, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Greatest
+from django.db.models.functions import Cast, Greatest
 
-from prioritization.enums import ProgramKind
+from prioritization.enums import MovementKind, ProgramKind
 
 SORT_KEY = (
     "evh_order",
@@ -185,6 +185,14 @@ class EntryQuerySet(NamedRows):
         """Entries of households that are on the list now."""
         return self.filter(left_at=None)
 
+    def standing_after(self, moment):
+        """Entries that stand, or stood at `moment` or later."""
+        return self.filter(Q(left_at=None) | Q(left_at__gte=moment))
+
+    def left_since(self, moment):
+        """Entries of households that left the list at `moment` or later, the latest first."""
+        return self.filter(left_at__gte=moment).order_by("-left_at", "-pk")
+
     def in_order(self):
         """First in line first (C4)."""
         return self.order_by(*SORT_KEY)
@@ -231,3 +239,43 @@ class EntryQuerySet(NamedRows):
             Value(value, output_field=field(name))
             for name, value in zip(SORT_KEY, key, strict=True)
         ]
+
+
+class MovementQuerySet(NamedRows):
+    def newest_first(self):
+        """The latest movement first; those of one moment, the one that was written last."""
+        return self.order_by("-at", "-pk")
+
+    def older_than(self, movement):
+        """Those that come after `movement` in the order of `newest_first`."""
+        return self.filter(Q(at__lt=movement.at) | Q(at=movement.at, pk__lt=movement.pk))
+
+    def standing_before(self, moment):
+        """For each household that stood on its list just before `moment`, what led it there."""
+        newest = self.filter(at__lt=moment).order_by("program_id", "household_id", "-pk")
+        newest = newest.distinct("program_id", "household_id")
+        rows = self.model.objects.filter(pk__in=newest.values("pk"))
+        return rows.exclude(kind=MovementKind.LEFT)
+
+    def in_order(self):
+        """In the order of the list that they led to (C4)."""
+        return self.order_by(*SORT_KEY)
+
+    def with_previous(self):
+        """Each with `previous_id`: the movement of the same household on the same list before."""
+        same = self.model.objects.filter(
+            program=OuterRef("program"), household=OuterRef("household"), pk__lt=OuterRef("pk")
+        )
+        return self.annotate(previous_id=Subquery(same.order_by("-pk").values("pk")[:1]))
+
+
+class CensusQuerySet(models.QuerySet):
+    def with_place_of(self, household_id):
+        """Each with `place`: where the household stood that night, from 1; None when not there."""
+        place = Func(
+            F("households"),
+            Cast(Value(household_id), models.BigIntegerField()),
+            function="array_position",
+            output_field=models.IntegerField(),
+        )
+        return self.annotate(place=place)

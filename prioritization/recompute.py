@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from cas.changes import Cause
 from prioritization import lists
+from prioritization.census import take_census
+from prioritization.enums import RunKind
 from prioritization.lists import ListRules
 from prioritization.models import HouseholdFacts, RecomputeRun
 from prioritization.refresh import between, refresh
@@ -39,6 +41,8 @@ def recompute(run: RecomputeRun, *, tell: Progress = lambda done, total: None) -
             _run(run, tell)
         finally:
             lists.forget_run()
+        if run.kind == RunKind.NIGHTLY:
+            take_census(run.on, run.started_at)
         _finish(run)
 
 

@@ -1,14 +1,17 @@
 """Pages of the lists and of why somebody is on one, of the rules, and of the programs."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from prioritization.past_days import Day
 from prioritization.views import (
     cases,
     directory,
     drafts,
     facts,
+    history,
     lists,
     monitor,
+    moves,
     overrides,
     previews,
     publishing,
@@ -19,9 +22,16 @@ from prioritization.views import (
 
 app_name = "prioritization"
 
+register_converter(Day, "day")
+
 urlpatterns = [
     path("lists/", lists.list_index, name="list_index"),
     path("lists/<slug:slug>/", lists.list_detail, name="list_detail"),
+    path("lists/<slug:slug>/history/", history.list_history, name="list_history"),
+    path("lists/<slug:slug>/on/", history.list_days, name="list_days"),
+    path("lists/<slug:slug>/on/<day:day>/", history.list_on, name="list_on"),
+    path("households/<int:pk>/lists/", moves.household_lists, name="household_lists"),
+    path("how-lists-are-ordered/", moves.order, name="order"),
     path("queue/", lists.queue, name="queue"),
     path("why/<int:pk>/", why.matrix, name="why"),
     path("why/<int:pk>/<slug:slug>/", why.cell, name="why_cell"),

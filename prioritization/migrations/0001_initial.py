@@ -248,6 +248,9 @@ class Migration(migrations.Migration):
                 ('cause', models.CharField(choices=[('assessment', 'a new assessment'), ('correction', 'a corrected assessment'), ('living_situation', 'a new living situation'), ('location', 'a new location'), ('profile', 'a changed profile'), ('household', 'a change in the household'), ('split', 'a household that split'), ('enrollment', 'an enrollment'), ('exit', 'an exit'), ('documents', 'documents'), ('entered_in_error', 'a record entered in error'), ('merge', 'a merge of two records of one person'), ('merge_undone', 'a merge that was undone'), ('rule_version', 'new rules of the program'), ('override', 'a decision of the CAS lead'), ('clock', 'the calendar')], max_length=20)),
                 ('at', models.DateTimeField()),
             ],
+            options={
+                'indexes': [models.Index(fields=['program', 'at', 'id'], name='movement_of_list_by_time')],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -270,6 +273,26 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'entries',
                 'indexes': [models.Index(condition=models.Q(('left_at', None)), fields=['program', 'evh_order', 'score_order', 'margin_order', 'homeless_order', 'waiting_since', 'tie_break'], name='entry_in_list_order')],
                 'constraints': [models.UniqueConstraint(fields=('program', 'household'), name='one_entry_per_list_and_household'), models.CheckConstraint(condition=models.Q(models.Q(('left_at', None), ('left_because', None)), models.Q(('left_at__isnull', False), ('left_because__isnull', False)), _connector='OR'), name='left_entry_says_why')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Census',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('program', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='censuses', to='prioritization.program')),
+                ('on', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('rule_version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='prioritization.ruleversion')),
+                ('county_version', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='prioritization.ruleversion')),
+                ('households', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), help_text='The household at place 1 first (C4)', size=None)),
+                ('length', models.PositiveIntegerField()),
+                ('extremely_vulnerable', models.PositiveIntegerField()),
+                ('last_movement', models.BigIntegerField(help_text='Number of the newest movement of any list then; 0 before there was one')),
+                ('digest', models.UUIDField(help_text='md5 of every household with its whole sort key, in order')),
+            ],
+            options={
+                'verbose_name_plural': 'censuses',
+                'constraints': [models.UniqueConstraint(fields=('program', 'on'), name='one_census_per_list_and_day', violation_error_message='This list has a census of that day already.'), models.CheckConstraint(condition=models.Q(('length', models.F('households__len')), ('extremely_vulnerable__lte', models.F('length'))), name='census_counts_what_it_lists', violation_error_message='A census counts the households it lists.')],
             },
         ),
         migrations.CreateModel(
@@ -347,5 +370,13 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='movement',
             trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'The history of a list never changes. Add a new record instead.' USING ERRCODE = 'restrict_violation';", hash='c3e281c0b04a52866c55c81205bd5efd8aed0ccb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_f55cc', table='prioritization_movement', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='census',
+            trigger=pgtrigger.compiler.Trigger(name='never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'The census of a list never changes. Add a new record instead.' USING ERRCODE = 'restrict_violation';", hash='303f7a0e6bd34eb0445c99902775404f6d98986e', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changes_65d35', table='prioritization_census', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='census',
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'The census of a list never changes. Add a new record instead.' USING ERRCODE = 'restrict_violation';", hash='01872576edd8a87d0e66cfd349cb045ad78d4309', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_cbae7', table='prioritization_census', when='BEFORE')),
         ),
     ]

@@ -1,6 +1,7 @@
 """Programs and their rules, what is known of each household, and who stands where and why."""
 
 from prioritization.models.cases import RuleCase
+from prioritization.models.census import Census
 from prioritization.models.facts import HouseholdFacts
 from prioritization.models.lists import Entry, Movement, SortKey
 from prioritization.models.overrides import Override
@@ -10,6 +11,7 @@ from prioritization.models.runs import RecomputeRun
 
 __all__ = [
     "AsksForAScore",
+    "Census",
     "Entry",
     "HouseholdFacts",
     "Movement",

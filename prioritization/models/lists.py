@@ -11,7 +11,7 @@ from prioritization.enums import MovementKind
 from prioritization.models.programs import Program
 from prioritization.models.rules import RuleVersion
 from prioritization.models.runs import RecomputeRun
-from prioritization.querysets import SORT_KEY, EntryQuerySet
+from prioritization.querysets import SORT_KEY, EntryQuerySet, MovementQuerySet
 
 CAUSES = choices_of(Cause, lambda cause: cause.label)
 
@@ -28,6 +28,11 @@ class SortKey(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def shelter_score(self):
+        """100 = eligible, more = eligible with this program's priority (R23)."""
+        return -self.score_order
 
 
 class Entry(SortKey):
@@ -71,11 +76,6 @@ class Entry(SortKey):
     def __str__(self):
         return f"Household {self.household_id} on list {self.program_id}"
 
-    @property
-    def shelter_score(self):
-        """100 = eligible, more = eligible with this program's priority (R23)."""
-        return -self.score_order
-
 
 class Movement(SortKey):
     """One join, change or leave, with its cause and the full sort key it led to. Append-only."""
@@ -97,7 +97,10 @@ class Movement(SortKey):
     cause = models.CharField(max_length=20, choices=CAUSES)
     at = models.DateTimeField()
 
+    objects = MovementQuerySet.as_manager()
+
     class Meta:
+        indexes = [models.Index(name="movement_of_list_by_time", fields=["program", "at", "id"])]
         triggers = never_changes("The history of a list")
 
     def __str__(self):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from itertools import chain
+from itertools import chain, pairwise
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -25,6 +25,7 @@ from prioritization.synthetic.copying import copy_texts
 from prioritization.synthetic.county import Block, County, Texts, by_model, make_texts
 from prioritization.synthetic.loading import load
 from prioritization.synthetic.policy import change_a_rule
+from prioritization.synthetic.rehearsal import tell_lists_of_records
 from prioritization.synthetic.rules_desk import lay_out_draft
 from prioritization.synthetic.staff import add_staff, tools_in_force, worker_of, workers
 from prioritization.synthetic.stories import Storyteller
@@ -116,13 +117,18 @@ RULES_CHANGED = 30
 def fill_lists(*, at: datetime) -> RecomputeRun:
     """Publish the sample programs as of the first of those days, and compute day after day.
 
-    Waiting times and movements then spread over three months instead of starting now.
+    Waiting times and movements then spread over three months instead of starting now, and say
+    what led to them.
     """
-    load_programs(at=_midnight(at, days=REHEARSED_DAYS[0]))
-    for days in REHEARSED_DAYS:
-        _rehearse(nightly_run(at=_midnight(at, days=days)))
-        if days == RULES_CHANGED:
-            change_a_rule(at=_midnight(at, days=days) + timedelta(hours=10))
+    midnights = [_midnight(at, days=days) for days in REHEARSED_DAYS]
+    load_programs(at=midnights[0])
+    _rehearse(nightly_run(at=midnights[0]))
+    for last, midnight in pairwise(midnights):
+        tell_lists_of_records(last, midnight)
+        _rehearse(nightly_run(at=midnight))
+        if midnight == _midnight(at, days=RULES_CHANGED):
+            change_a_rule(at=midnight + timedelta(hours=10))
+    tell_lists_of_records(midnights[-1], at)
     lay_out_draft()
     run = nightly_run(at=at)
     recompute(run)

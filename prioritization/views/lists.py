@@ -10,6 +10,7 @@ from cas.rules.ruleset import ELIGIBLE_SCORE
 from prioritization import rulebook as rulebooks
 from prioritization.enums import ProgramKind
 from prioritization.facts import catalogue
+from prioritization.grace import in_grace, kept_place
 from prioritization.models import HouseholdFacts, Override, Program
 from prioritization.pages import PAGE_SIZE, list_page
 from prioritization.people import (
@@ -45,11 +46,14 @@ def list_detail(request, slug):
     """One list in its order, as it stands at this moment (R24)."""
     program = get_object_or_404(Program.objects.active(), slug=slug)
     page = list_page(program, request)
+    gone = list(in_grace(program.entries, timezone.localdate())[: PAGE_SIZE + 1])
+    heads = _heads(request, [*page.entries, *gone])
     context = {
         "program": program,
         "page": page,
-        "rows": _list_rows(request, page, program),
+        "rows": _list_rows(request, page, program, heads),
         "rules": _rules_in_words(program),
+        "grace": _grace(gone, heads),
         "may_read_rules": request.user.has_permission(Permission.RULE_READ),
         "sees_scores": request.user.has_permission(Permission.SCORE_READ),
         "may_write_rules": request.user.has_permission(Permission.RULE_WRITE),
@@ -83,10 +87,15 @@ def _sample_as_of(programs):
     return max(days, default=None)
 
 
-def _list_rows(request, page, program):
+def _heads(request, entries):
+    """Whom a list shows, asked once for everybody on the page."""
+    ids = (entry.household_id for entry in entries)
+    return people(ids, viewer=request.user, on=timezone.localdate())
+
+
+def _list_rows(request, page, program, heads):
     on = timezone.localdate()
     ids = [entry.household_id for entry in page.entries]
-    heads = people(ids, viewer=request.user, on=on)
     decisions = Override.objects.live(on).of_list(program, ids)
     return [
         {
@@ -110,6 +119,22 @@ def _why_url(entry, program, person, viewer):
     if person.sight is not Sight.OPEN or not viewer.has_permission(Permission.SCORE_READ):
         return ""
     return reverse("prioritization:why_cell", args=[entry.household_id, program.slug])
+
+
+def _grace(gone, heads):
+    """Who left and still keeps the place in time (C11), the latest to leave first."""
+    rows = [
+        {
+            "person": heads[entry.household_id],
+            "is_hidden": heads[entry.household_id].sight == Sight.HIDDEN,
+            "kept": kept_place(entry),
+        }
+        for entry in gone[:PAGE_SIZE]
+    ]
+    has_more = len(gone) > PAGE_SIZE
+    number = f"More than {PAGE_SIZE}" if has_more else len(gone)
+    title = f"{number} left lately and keep{'s' if len(gone) == 1 else ''} the place in time"
+    return {"rows": rows, "title": title, "has_more": has_more}
 
 
 def _queue_rows(request, households):

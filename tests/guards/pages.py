@@ -146,6 +146,9 @@ class Records:
             "prioritization:fact_detail": ["pets"],
             **self._rule_arguments(),
             "prioritization:list_detail": [self.program_slug],
+            "prioritization:list_history": [self.program_slug],
+            "prioritization:list_days": [self.program_slug],
+            "prioritization:list_on": [self.program_slug, factories.today()],
             "prioritization:directory_program": [self.program_slug],
             "prioritization:directory_edit": [self.program_slug],
             "prioritization:why_cell": [self.household.pk, self.program_slug],
@@ -266,6 +269,7 @@ OF_A_HOUSEHOLD = {
     "prioritization:override_choose",
     "prioritization:override_make",
     "prioritization:override_end",
+    "prioritization:household_lists",
 }
 """Pages of the lists that are about one household."""
 

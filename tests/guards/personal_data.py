@@ -185,6 +185,10 @@ FIELDS = {
         CODED: "evh_order score_order margin_order homeless_order waiting_since tie_break kind "
         "cause at"
     },
+    "prioritization.Census": {
+        CODED: "households",
+        NONE: "on at length extremely_vulnerable last_movement digest",
+    },
     "prioritization.RecomputeRun": {
         NONE: "kind on started_at finished_at attempts households joined changed left"
     },

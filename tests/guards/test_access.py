@@ -107,6 +107,11 @@ assessments:service_plan_copy      200 200 200 200 200 200 200 403 403 200 403 3
 assessments:service_plan_history   200 200 200 200 200 200 200 403 403 200 403 302
 prioritization:list_index          200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:list_detail         200 200 200 200 200 200 200 200 403 200 403 302
+prioritization:list_history        200 200 200 200 200 200 200 200 403 200 403 302
+prioritization:list_days           200 200 200 200 200 200 200 200 403 200 403 302
+prioritization:list_on             200 200 200 200 200 200 200 200 403 200 403 302
+prioritization:household_lists     200 200 200 200 200 200 200 404 403 200 403 302
+prioritization:order               200 200 200 200 200 200 200 200 200 200 200 200
 prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 302
 prioritization:why                 200 200 200 200 200 200 200 403 403 200 403 302
 prioritization:why_cell            200 200 200 200 200 200 200 403 403 200 403 302
@@ -227,6 +232,11 @@ prioritization:list_index          200 200 200 200 200 200 200 200 403 200 403 4
 prioritization:list_detail         200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:why                 200 200 200 200 200 200 200 403 403 200 403 401
 prioritization:why_cell            200 200 200 200 200 200 200 403 403 200 403 401
+prioritization:list_history        200 200 200 200 200 200 200 200 403 200 403 401
+prioritization:list_days           200 200 200 200 200 200 200 200 403 200 403 401
+prioritization:list_on             200 200 200 200 200 200 200 200 403 200 403 401
+prioritization:household_lists     200 200 200 200 200 200 200 404 403 200 403 401
+prioritization:order               200 200 200 200 200 200 200 200 200 200 200 200
 prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 401
 prioritization:fact_index          403 403 403 403 403 403 200 200 403 403 403 401
 prioritization:fact_detail         403 403 403 403 403 403 200 200 403 403 403 401
@@ -329,7 +339,14 @@ def test_every_role_has_a_column():
 
 def test_only_these_pages_are_open_to_everybody():
     public = {p.name for p in pages.own_pages() if not getattr(p.view, "login_required", True)}
-    assert public == {"privacy", "quiet", "healthz", "sign_in", "admin_sign_in"}
+    assert public == {
+        "privacy",
+        "quiet",
+        "healthz",
+        "sign_in",
+        "admin_sign_in",
+        "prioritization:order",
+    }
 
 
 @pytest.mark.parametrize("page", pages.own_pages(), ids=lambda page: page.name)

@@ -410,6 +410,7 @@ def test_odd_page_numbers_crash_nothing(sign_in, tools, page):
         reverse("prioritization:queue") + f"?after={page}",
         reverse("prioritization:why", args=[made.pk]) + f"?q={page}",
         reverse("prioritization:list_detail", args=[factories.open_list().slug]) + f"?after={page}",
+        reverse("prioritization:household_lists", args=[made.pk]) + f"?page={page}",
     ):
         assert browser.get(url, follow=True).status_code in (200, 404), url
 

@@ -71,6 +71,7 @@ NEVER_CHANGE = {
     "assessments.LegacyAssessment",
     "prioritization.RuleVersion",
     "prioritization.Movement",
+    "prioritization.Census",
 }
 """Written once: they are their own history (a rule version from the day it is published)."""
 
@@ -91,6 +92,8 @@ NO_FORM_HITS = {
     "one_entry_per_list_and_household",
     "left_entry_says_why",
     "one_nightly_run_per_day",
+    "one_census_per_list_and_day",
+    "census_counts_what_it_lists",
     "run_ends_after_it_starts",
 }
 """Constraints on rows that only the software writes."""
@@ -259,6 +262,14 @@ def _movement():
     )
 
 
+def _census():
+    from prioritization.census import take_census
+
+    program = factories.open_list()
+    take_census(factories.today(), timezone.now())
+    return program.censuses.get()
+
+
 IMMUTABLE = {
     "clients.LivingSituation": _living_situation,
     "clients.LivingSituationEnteredInError": _mark_on_living_situation,
@@ -275,6 +286,7 @@ IMMUTABLE = {
     "cas.RecordRead": lambda: RecordRead.objects.create(user_id=1, household_id=1, page="p"),
     "prioritization.RuleVersion": _rule_version,
     "prioritization.Movement": _movement,
+    "prioritization.Census": _census,
 }
 
 

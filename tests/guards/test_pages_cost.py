@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.enums import Tool
 from cas.access.roles import Role
 from cas.models import RecordRead
+from prioritization.census import take_census
 from tests import factories
 
 MANY = 30
@@ -264,6 +266,29 @@ def test_a_list(sign_in, tools, role):
     program = factories.open_list()
     url = reverse("prioritization:list_detail", args=[program.slug])
     assert_queries_do_not_grow(lambda: browser.get(url), _someone_very_vulnerable)
+
+
+@pytest.mark.parametrize("role", [Role.ASSESSOR, Role.CAS_STAFF, Role.RULES_ADMIN])
+def test_what_moved_on_a_list_and_the_list_of_a_past_day(sign_in, tools, role):
+    browser = sign_in(role=role)
+    slug = factories.open_list().slug
+    for name, arguments in (("list_history", [slug]), ("list_on", [slug, factories.today()])):
+        url = reverse(f"prioritization:{name}", args=arguments)
+        assert_queries_do_not_grow(lambda url=url: browser.get(url), _someone_very_vulnerable)
+
+
+def test_the_places_of_a_household_on_one_and_on_many_lists(sign_in, tools):
+    browser = sign_in(role=Role.CAS_STAFF)
+    made = factories.household()
+    factories.assessment(made, score=9)
+    url = reverse("prioritization:household_lists", args=[made.pk])
+
+    def one_more_list():
+        factories.open_list()
+        factories.tell_lists(made)
+        take_census(factories.today(), timezone.now())
+
+    assert_queries_do_not_grow(lambda: browser.get(url), one_more_list)
 
 
 def test_the_lists(sign_in, tools):

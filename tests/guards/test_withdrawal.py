@@ -93,11 +93,14 @@ def test_s8_staff_lose_a_refused_household_and_keep_its_code_on_the_lists(sign_i
     head = factories.head_of(records.household)
     refusal = {"decision": "refused", "language": "en"}
     owner.post(reverse("clients:release", args=[head.code]), refusal)
-    assert pages_that_tell(staff, records) == {
+    by_code = {
         "prioritization:list_detail",
+        "prioritization:list_history",
+        "prioritization:list_on",
         "prioritization:queue",
     }
-    for page in ("prioritization:list_detail", "prioritization:queue"):
+    assert pages_that_tell(staff, records) == by_code
+    for page in by_code:
         body = staff.get(records.url(page)).content.decode()
         assert f"Code {head.code}" in body
         assert NAME not in body

@@ -1,0 +1,70 @@
+"""The daily census: every list as the nightly run left it, written down once and kept for ever."""
+
+from datetime import date, datetime
+from functools import cache
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from prioritization import lists
+from prioritization.models import Census
+from prioritization.querysets import SORT_KEY
+
+
+def take_census(on: date, at: datetime) -> int:
+    """Write down who stands on each list, for the day `on`; how many lists were written down.
+
+    A list that has a census of that day keeps it, so a run that is repeated writes the rest.
+    """
+    done = set(Census.objects.filter(on=on).values_list("program_id", flat=True))
+    rules = lists.rules_in_force(on)
+    return sum(_count(each.program_id, on, at) for each in rules if each.program_id not in done)
+
+
+@transaction.atomic
+def _count(program_id: int, on: date, at: datetime) -> int:
+    """Take the census of one list, while nobody moves on it.
+
+    The lock makes the newest movement a clean cut: whatever moves somebody on this list later
+    gets a higher number.
+    """
+    lists.lock_list(program_id)
+    rules = lists.rules_of(program_id, on=on)
+    if rules is None:
+        return 0
+    values = {
+        "program": program_id,
+        "on": on,
+        "at": at,
+        "own": rules.version_id,
+        "county": rules.county_version_id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(), values)
+        return cursor.rowcount
+
+
+TAKE = """
+INSERT INTO prioritization_census
+    (program_id, "on", at, rule_version_id, county_version_id,
+    households, length, extremely_vulnerable, last_movement, digest)
+SELECT %(program)s, %(on)s, %(at)s, %(own)s, %(county)s,
+    coalesce(array_agg(household_id ORDER BY {key}), '{{}}'),
+    count(*),
+    count(*) FILTER (WHERE evh_order = 0),
+    (SELECT coalesce(max(id), 0) FROM prioritization_movement),
+    md5(coalesce(string_agg({line}, E'\\n' ORDER BY {key}), ''))::uuid
+FROM prioritization_entry
+WHERE program_id = %(program)s AND left_at IS NULL
+ON CONFLICT (program_id, "on") DO NOTHING
+"""
+
+LINE = """concat_ws(':', household_id, evh_order, score_order, margin_order, homeless_order,
+    (extract(epoch FROM waiting_since) * 1000000)::bigint, tie_break)"""
+"""A household with its sort key as text, whatever the session's time zone; see `replay.digest`."""
+
+
+@cache
+def _statement() -> str:
+    key = sql.SQL(", ").join(map(sql.Identifier, SORT_KEY))
+    return sql.SQL(TAKE).format(key=key, line=sql.SQL(LINE)).as_string(None)
