@@ -49,10 +49,11 @@ def begin(request, user, *, at: datetime, with_second_factor: bool) -> None:
         request.session.pop(key, None)
     user.live_sign_in = get_random_string(22)
     user.save(update_fields=["live_sign_in"])
-    _stamp(request, at, with_second_factor=with_second_factor, sure_at=at.timestamp())
+    start_clock(request, at=at, sure_at=at.timestamp(), with_second_factor=with_second_factor)
 
 
-def _stamp(request, at, *, with_second_factor, sure_at):
+def start_clock(request, *, at: datetime, sure_at: float, with_second_factor: bool) -> None:
+    """Note in the session when the sign-in began and whose live one it is."""
     request.session[SIGN_IN] = {
         "mark": request.user.live_sign_in,
         "began_at": at.timestamp(),
@@ -66,7 +67,7 @@ def end_if_over(request, *, at: datetime) -> None:
     """Sign out whoever's time is over; the sign-in page will say why."""
     if SIGN_IN not in request.session:
         # Signed in by something else than `begin`: the clock starts here, without a second factor.
-        _stamp(request, at, with_second_factor=False, sure_at=0)
+        start_clock(request, at=at, sure_at=0, with_second_factor=False)
     why = _ending(request, at)
     if why:
         was_in_client_view = CLIENT_VIEW in request.session
