@@ -21,18 +21,9 @@ def _code_field(label, hint):
         "autocomplete": "one-time-code",
         "inputmode": "numeric",
         "class": "short",
-        "autofocus": True,
     }
     field.error_messages["required"] = "Enter the code"
     return field
-
-
-def _password_field(label):
-    return forms.CharField(
-        label=label,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
-    )
 
 
 class CodeForm(CasForm):
@@ -42,6 +33,7 @@ class CodeForm(CasForm):
 
     def __init__(self, *args, has_app: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["autofocus"] = True
         if not has_app:
             self.fields["code"].help_text = "One of your recovery codes."
 
@@ -55,7 +47,12 @@ class SetUpAppForm(CasForm):
 class ConfirmForm(CasForm):
     """The password once more."""
 
-    password = _password_field("Password")
+    password = forms.CharField(
+        label="Password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+        error_messages={"required": "Enter your password"},
+    )
 
 
 class PasskeyForm(CasForm):
@@ -65,6 +62,7 @@ class PasskeyForm(CasForm):
         label="Name of this device",
         help_text="So that you know which one to remove when it is lost. Example: work phone",
         max_length=NAME_LENGTH,
+        error_messages={"required": "Give this device a name"},
     )
 
 
@@ -85,5 +83,8 @@ class ResetForm(CasForm):
     """Why a colleague's second step is taken away."""
 
     reason = forms.ChoiceField(
-        label="Why?", choices=list(RESET_REASONS.items()), widget=forms.RadioSelect
+        label="Why?",
+        choices=list(RESET_REASONS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why it is reset"},
     )

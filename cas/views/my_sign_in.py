@@ -81,9 +81,11 @@ def set_up_app(request):
             second_factor.add_app(secret=secret, counter=counter, by=request.user)
             return _after_adding(request, "Your authenticator app is set up.")
         form.add_error("code", "This is not the code of this picture. Wait for the next one.")
-    side, squares = second_factor.picture_of(second_factor.address_of(secret, request.user))
+    address = second_factor.address_of(secret, request.user)
+    side, squares = second_factor.picture_of(address)
     context = {
         "form": form,
+        "address": address,
         "side": side,
         "squares": squares,
         "secret": [secret[at : at + 4] for at in range(0, len(secret), 4)],

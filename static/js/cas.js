@@ -200,7 +200,7 @@ function watchEnding(note) {
   function say(left) {
     note.hidden = left > warnFor;
     const minutes = Math.max(1, Math.ceil(left / 60_000));
-    const words = note.hidden ? "" : `You will be signed out in ${minutes === 1 ? "a minute" : `${minutes} minutes`}. Press any key to stay.`;
+    const words = note.hidden ? "" : `You will be signed out in ${minutes === 1 ? "a minute" : `${minutes} minutes`}. Press a key or touch the page to stay.`;
     const line = note.querySelector("p");
     if (line.textContent !== words) line.textContent = words;
   }

@@ -45,7 +45,7 @@ def test_s14_a_passkey_is_made_and_opens_without_a_password(desk, finger, settin
     desk.expect_title("My sign-in")
     desk.follow("Add a passkey")
     desk.press("Add a passkey")
-    expect(desk.page.get_by_role("link", name="Enter name of this device")).to_be_visible()
+    expect(desk.page.get_by_role("link", name="Give this device a name")).to_be_visible()
     desk.type("Name of this device", "Work phone")
     desk.press("Add a passkey")
     desk.expect_title("Your recovery codes")
