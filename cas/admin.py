@@ -1,7 +1,7 @@
 """The administration site: users, agencies and settings, for system admins alone."""
 
 import allauth.account.admin
-import allauth.mfa.admin
+import allauth.mfa.admin  # noqa: F401  # both register what is taken away below
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin

@@ -1,7 +1,7 @@
 """What every request and response of a signed-in person has in common."""
 
-from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import timezone

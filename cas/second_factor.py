@@ -153,7 +153,10 @@ def picture_of(text: str) -> tuple[int, str]:
     code.add_data(text)
     rows = code.get_matrix()
     squares = (
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark
+        f"M{x} {y}h1v1h-1z"
+        for y, row in enumerate(rows)
+        for x, is_dark in enumerate(row)
+        if is_dark
     )
     return len(rows), "".join(squares)
 

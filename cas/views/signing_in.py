@@ -38,9 +38,7 @@ class SignIn(LoginView):
 
     def go_in(self, user, *, with_second_factor):
         """Sign in, and go on with what was typed when the last sign-in ended."""
-        sign_ins.begin(
-            self.request, user, at=timezone.now(), with_second_factor=with_second_factor
-        )
+        sign_ins.begin(self.request, user, at=timezone.now(), with_second_factor=with_second_factor)
         sealed = self.request.POST.get(held_posts.FIELD, "")
         held = held_posts.unseal(sealed, user)
         response = still_here(self.request, held) if held else redirect(self.get_success_url())

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests import factories
 from tests.signing_in import PASSWORD, browser_of, with_password
 
+
 class Desk:
     """A signed-out browser in front of the site; every method is one thing a person does.
 
