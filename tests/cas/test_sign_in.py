@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
 from django.core.management import call_command
 from django.test import Client as Browser
 from django.urls import reverse
@@ -90,6 +91,18 @@ def test_s15_ten_wrong_passwords_pause_an_account_known_or_not(client, person, n
     assert "15 minutes" in page.content.decode()
 
 
+def test_s15_a_pause_is_over_after_fifteen_minutes_whatever_is_tried_meanwhile(
+    client, person, monkeypatch
+):
+    typed = {"username": person.username, "password": "a wrong passphrase"}
+    for _ in range(12):
+        client.post(reverse("sign_in"), typed)
+    later = timezone.now() + timedelta(minutes=15, seconds=1)
+    monkeypatch.setattr("axes.handlers.proxy.now", lambda: later)
+    type_password(client, person)
+    assert is_in(client)
+
+
 def test_s15_guesses_from_elsewhere_do_not_lock_the_owner_out(person):
     own, stranger = Browser(), Browser()
     type_password(own, person)
@@ -144,6 +157,16 @@ def test_s15_wrong_codes_are_counted_like_wrong_passwords(client, with_app):
     statuses = [type_code(client, "no code").status_code for _ in range(11)]
     assert statuses[-1] == 429
     assert type_code(client, code()).status_code == 429
+
+
+def test_no_mistyped_password_or_code_is_kept(client, with_app):
+    client.post(reverse("sign_in"), {"username": with_app.username, "password": "nearly right"})
+    type_password(client, with_app)
+    type_code(client, "1234567891", held="what was typed")
+    kept = str(list(AccessAttempt.objects.values()))
+    assert "password" in kept
+    for secret in ("nearly right", "1234567891", "what was typed"):
+        assert secret not in kept
 
 
 def test_the_way_from_password_to_code_is_open_for_ten_minutes(client, with_app, monkeypatch):
