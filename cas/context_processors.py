@@ -1,7 +1,9 @@
 """What the layout of every page needs."""
 
 from django.conf import settings
+from django.utils import timezone
 
+from cas import sign_ins
 from cas.county import COUNTY
 from cas.navigation import navigation_for
 
@@ -20,5 +22,12 @@ def site(request):
         "help_line": COUNTY.crisis_line,
         "help_line_dial": COUNTY.crisis_line_dial,
         "cas_desk": COUNTY.cas_desk,
+        "sign_in_ends_in": _seconds_left(request) if user and user.is_authenticated else 0,
+        "warn_before_end": int(settings.CAS_WARN_BEFORE_END.total_seconds()),
         "place_name": f"Coordinated access, {COUNTY.name}",
     }
+
+
+def _seconds_left(request):
+    """Until the sign-in ends without input; the page that is being drawn is input."""
+    return sign_ins.seconds_left(request, at=timezone.now())

@@ -4,22 +4,22 @@ The seal travels in the sign-in form and nowhere else: nothing is stored, here o
 and nobody but the person who was signed in on that browser can open it.
 """
 
-import base64
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.urls import reverse
+
+from cas.sealing import box
 
 FIELD = "held"
 KEPT_FOR = timedelta(hours=12)
 TYPIST = "typist"
 """Name of the signed cookie that says who was last signed in on this browser."""
-NOT_HELD = ("csrfmiddlewaretoken", "password", FIELD)
+NOT_HELD = ("csrfmiddlewaretoken", FIELD)
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def can_be_held(request):
     """Whether this is a filled-in form sent from one of our own pages; files are not held."""
     return (
         request.method == "POST"
-        and request.path != reverse("sign_in")
+        and not request.path.startswith((reverse("sign_in"), reverse("my_sign_in")))
         and not request.FILES
         and _came_from_here(request)
         and bool(as_sent(request).fields)
@@ -54,31 +54,36 @@ def as_sent(request):
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name not in NOT_HELD
+        if name not in NOT_HELD and "password" not in name
     ]
     return HeldPost(request.get_full_path(), pairs)
 
 
 def seal(request):
     """This request's form, to be opened by its typist alone; empty when nobody is known."""
-    typist = request.get_signed_cookie(TYPIST, default="", salt=TYPIST)
+    typist = typist_of(request)
     if not typist or not can_be_held(request):
         return ""
     sent = as_sent(request)
     content = json.dumps({"typist": typist, "path": sent.path, "fields": sent.fields})
-    return _box().encrypt(content.encode("utf-8", "surrogatepass")).decode()
+    return box("held posts").encrypt(content.encode("utf-8", "surrogatepass")).decode()
 
 
 def unseal(sealed, user):
     """What `user` had typed, or None when there is nothing or it was somebody else's."""
     try:
-        opened = _box().decrypt(sealed.encode(), ttl=int(KEPT_FOR.total_seconds()))
+        opened = box("held posts").decrypt(sealed.encode(), ttl=int(KEPT_FOR.total_seconds()))
     except (InvalidToken, UnicodeEncodeError):
         return None
     content = json.loads(opened.decode("utf-8", "surrogatepass"))
     if content["typist"] != str(user.pk):
         return None
     return HeldPost(content["path"], [tuple(pair) for pair in content["fields"]])
+
+
+def typist_of(request) -> str:
+    """Key of whoever was last signed in on this browser; empty when nobody is known."""
+    return request.get_signed_cookie(TYPIST, default="", salt=TYPIST)
 
 
 def remember_typist(response, user):
@@ -91,8 +96,3 @@ def remember_typist(response, user):
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
-
-
-def _box():
-    key = hashlib.sha256(b"held posts" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))

@@ -41,7 +41,7 @@ class Agency(models.Model):
         return self.name
 
 
-@pghistory.track(exclude=["password", "last_login"])
+@pghistory.track(exclude=["password", "last_login", "live_sign_in"])
 class User(AbstractUser):
     """A person who signs in. One role each; what a role may do is code (`cas.access.roles`)."""
 
@@ -53,6 +53,9 @@ class User(AbstractUser):
         blank=True,
         help_text="The day of the HMIS certificate. Nobody becomes an assessor without one (R30).",
     )
+
+    live_sign_in = models.CharField(max_length=32, default="", editable=False)
+    """Mark of the one sign-in that is alive (S12): a session with another mark is over."""
 
     REQUIRED_FIELDS = ["email", "role", "agency_id"]
 

@@ -66,6 +66,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "axes",
     "crispy_forms",
     "csp",
@@ -84,7 +87,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cas.middleware.EndSignIns",
     "cas.middleware.SignInFirst",
+    "cas.middleware.SecondFactorFirst",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -137,18 +143,19 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+PASSWORD_HASHERS = ["cas.passwords.UnicodeHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "cas.passwords.LongEnough"},
+    {"NAME": "cas.passwords.NotEasilyGuessed"},
 ]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_USERNAME_CALLABLE = "cas.throttling.counted_as"
 AXES_RESET_ON_SUCCESS = True
+# A try while the account is paused makes the pause no longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "credential", "held"]
 AXES_LOCKOUT_TEMPLATE = "errors/locked.html"
 AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
@@ -156,10 +163,27 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
 
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+# The second step. On a real server everybody has one; elsewhere it is everybody's own choice.
+CAS_REQUIRE_MFA = env.bool("CAS_REQUIRE_MFA", IS_PRODUCTION)
+if IS_PRODUCTION and not CAS_REQUIRE_MFA:
+    raise ImproperlyConfigured(
+        "CAS_REQUIRE_MFA is off. On a real server a password alone must not open people's "
+        "records: remove the line."
+    )
+MFA_ADAPTER = "cas.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Coordinated Access"
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODE_DIGITS = 10
+
+# How long a sign-in lasts without anything typed, and at most; said so many minutes before.
+CAS_IDLE_END = timedelta(minutes=env.int("CAS_IDLE_MINUTES", 30))
+CAS_SIGN_IN_LASTS = timedelta(hours=env.int("CAS_SIGN_IN_HOURS", 12))
+CAS_WARN_BEFORE_END = timedelta(minutes=5)
+SESSION_COOKIE_AGE = int(CAS_SIGN_IN_LASTS.total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "cas.views.csrf_failure"
+CSRF_FAILURE_VIEW = "cas.views.signing_in.csrf_failure"
 
 USE_TZ = True
 TIME_ZONE = "America/Los_Angeles"

@@ -3,10 +3,10 @@
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client as Browser
 
 from assessments.enums import Tool
 from tests import factories
+from tests.signing_in import browser_of
 
 pytest_plugins = ["tests.embedded", "tests.browser_support"]
 
@@ -35,8 +35,7 @@ def sign_in(db):
 
     def signed_in(user=None, **who):
         user = user or factories.UserFactory(**who)
-        browser = Browser()
-        browser.force_login(user)
+        browser = browser_of(user)
         browser.user = user
         return browser
 

@@ -55,6 +55,18 @@ def signed_in(view):
     return view
 
 
+def background(view):
+    """Asked by a script, not by a person: it doesn't count as input (`cas.sign_ins`)."""
+    view.is_background = True
+    return view
+
+
+def before_second_factor(view):
+    """Open also to whoever still has to set up a second factor."""
+    view.is_before_second_factor = True
+    return view
+
+
 def public(view):
     """Anyone may open this view, without signing in."""
     view.required_permission = None

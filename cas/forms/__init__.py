@@ -19,6 +19,14 @@ from cas.forms.questions import (
     NumberQuestion,
     TextQuestion,
 )
+from cas.forms.second_factor import (
+    CodeForm,
+    ConfirmForm,
+    NewPasswordForm,
+    PasskeyForm,
+    ResetForm,
+    SetUpAppForm,
+)
 from cas.forms.sign_in import SignInForm
 from cas.forms.text import refuse_unstorable_text
 
@@ -29,13 +37,19 @@ __all__ = [
     "CasModelForm",
     "ChoiceQuestion",
     "ChoicesQuestion",
+    "CodeForm",
     "ConditionalForm",
+    "ConfirmForm",
     "DateField",
     "DateQuestion",
     "ErrorLink",
     "MoneyField",
+    "NewPasswordForm",
     "NumberQuestion",
+    "PasskeyForm",
     "QuestionText",
+    "ResetForm",
+    "SetUpAppForm",
     "SignInForm",
     "TextQuestion",
     "UploadField",

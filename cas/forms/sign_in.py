@@ -11,7 +11,6 @@ class SignInForm(CasFormMixin, AuthenticationForm):
     error_messages = {
         **AuthenticationForm.error_messages,
         "invalid_login": "The user name or password is not right. Check both and try again.",
-        "inactive": "This account is closed. Ask your CAS lead to open it again.",
     }
 
     def __init__(self, request=None, *args, **kwargs):

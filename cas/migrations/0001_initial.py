@@ -99,6 +99,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('assessor', 'Assessor'), ('vsp_assessor', 'Assessor, victim services'), ('veteran_assessor', 'Assessor, veteran provider'), ('cas_staff', 'CAS staff'), ('two_one_one', '2-1-1'), ('navigator', 'Navigator'), ('cas_lead', 'CAS lead'), ('rules_admin', 'Rules admin'), ('partner', 'Shelter or housing partner'), ('auditor', 'Auditor'), ('system_admin', 'System admin')], max_length=20)),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='users', to='cas.agency')),
                 ('hmis_certified_on', models.DateField(blank=True, help_text='The day of the HMIS certificate. Nobody becomes an assessor without one (R30).', null=True, verbose_name='HMIS certificate')),
+                ('live_sign_in', models.CharField(default='', editable=False, max_length=32)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],

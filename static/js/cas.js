@@ -154,3 +154,62 @@ function hide(way) {
   document.title = "";
   location.replace(way.dataset.hide);
 }
+
+// The sign-in ends by itself without input. It says so five minutes before, and any key or touch
+// puts it off. In the end the page makes room for the sign-in page; what was typed goes along.
+const ending = document.querySelector(".ending");
+if (ending) watchEnding(ending);
+
+function watchEnding(note) {
+  const SAY_EVERY = 60_000, ASK_EVERY = 20_000; // milliseconds
+  const warnFor = note.dataset.warn * 1000;
+  let endsAt = Date.now() + note.dataset.endsIn * 1000;
+  let saidAt = Date.now(), askedAt = 0, typedIn;
+
+  setInterval(look, 1000);
+  for (const name of ["keydown", "pointerdown", "input"]) document.addEventListener(name, somebodyIsThere);
+  document.addEventListener("input", (event) => (typedIn = event.target.form ?? typedIn));
+
+  function somebodyIsThere() {
+    if (Date.now() - saidAt < (note.hidden ? SAY_EVERY : 1000)) return;
+    saidAt = Date.now();
+    ask("POST");
+  }
+
+  function look() {
+    const left = endsAt - Date.now();
+    if (left > warnFor) return;
+    if (Date.now() - askedAt > ASK_EVERY || left <= 0) ask("GET"); // another tab may have put it off
+    say(left);
+  }
+
+  async function ask(method) {
+    if (askedAt === Infinity) return; // the page is being left
+    askedAt = Date.now();
+    const token = document.cookie.match(/csrftoken=([^;]+)/)?.[1] ?? "";
+    try {
+      const answer = await fetch(note.dataset.stay, { method, headers: { "X-CSRFToken": token }, redirect: "manual" });
+      if (answer.type === "opaqueredirect" || answer.status === 401) return leave();
+      endsAt = Date.now() + (await answer.json()).seconds_left * 1000;
+      say(endsAt - Date.now());
+    } catch {
+      // No connection, or no answer: it asks again.
+    }
+  }
+
+  function say(left) {
+    note.hidden = left > warnFor;
+    const minutes = Math.max(1, Math.ceil(left / 60_000));
+    const words = note.hidden ? "" : `You will be signed out in ${minutes === 1 ? "a minute" : `${minutes} minutes`}. Press a key or touch the page to stay.`;
+    const line = note.querySelector("p");
+    if (line.textContent !== words) line.textContent = words;
+  }
+
+  // An interview is saved already; what was typed elsewhere waits sealed in the sign-in page.
+  function leave() {
+    askedAt = Infinity;
+    const isKept = !typedIn || typedIn.matches("[data-autosave]") || typedIn.method !== "post";
+    if (isKept) location.reload();
+    else typedIn.requestSubmit();
+  }
+}

@@ -3,13 +3,11 @@
 from datetime import date
 
 from django.contrib.sessions.models import Session
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
 from tests import factories
-
-PASSWORD = "a long example passphrase"
+from tests.signing_in import PASSWORD, browser_of, with_password
 
 
 class Desk:
@@ -165,18 +163,12 @@ class Desk:
 
 def worker(**who):
     """A user who can sign in with PASSWORD."""
-    user = factories.UserFactory(**who)
-    user.set_password(PASSWORD)
-    user.save()
-    return user
+    return with_password(factories.UserFactory(**who))
 
 
 def remember(context, address: str, user) -> None:
     """Sign a browser in without the sign-in page."""
-
-    browser = Client()
-    browser.force_login(user)
-    cookie = browser.cookies["sessionid"].value
+    cookie = browser_of(user).cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from assessments.actions.training import load_training
 from assessments.enums import Tool
 from assessments.models import CorrectionRequest, TrainingSession
+from cas import second_factor
 from cas.access.roles import Role
 from cas.models import User
 from cas.rules import ruleset
@@ -31,6 +32,11 @@ NOT_LOOKED_AT = {
     "client_view": "answers to a press of a button only",
     "admin_sign_in": "leads on to the sign-in page",
     "sign_out": "answers to a press of a button only",
+    "sign_in_code": "follows the password only: looked at in test_signing_in",
+    "sign_in_passkey": "answers to a press of a button only",
+    "passkey_challenge": "answers to a script only",
+    "new_passkey_challenge": "answers to a script only",
+    "stay_signed_in": "answers to a script only",
     "clients:release_file": "answers with a file",
     "assessments:correct": "answers to a press of a button only",
     "assessments:autosave": "answers to a script only",
@@ -504,6 +510,26 @@ def assessors(county: County) -> list[Sight]:
     ]
 
 
+def own_sign_ins(county: County) -> list[Sight]:
+    """What somebody has set up, with and without a second step, and what an admin resets."""
+    by, admin = county.assessor, factories.UserFactory(role=Role.SYSTEM_ADMIN)
+    secured = factories.UserFactory(agency=by.agency)
+    second_factor.add_app(secret=second_factor.new_secret(), counter=0, by=secured)
+    second_factor.new_recovery_codes(by=secured)
+    app = second_factor.of(secured).app
+    return [
+        Sight("my_sign_in", state="nothing", who=by),
+        Sight("my_sign_in", state="secured", who=secured),
+        *with_faults("confirm_password", who=by),
+        *with_faults("set_up_app", who=by),
+        *with_faults("add_passkey", who=by),
+        Sight("remove_from_sign_in", (app.pk,), who=secured),
+        Sight("recovery_codes", who=secured),
+        *with_faults("change_password", who=by),
+        *with_faults("reset_sign_in", secured.pk, who=admin),
+    ]
+
+
 def everybodys(county: County) -> list[Sight]:
     """The home page and the pages that need no signing in."""
     factories.draft(county.expired, by=county.assessor)
@@ -532,6 +558,7 @@ ROOMS = {
         drafts,
         decisions,
         assessors,
+        own_sign_ins,
         everybodys,
     )
 }

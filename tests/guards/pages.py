@@ -113,6 +113,8 @@ class Records:
         """The address of the page `name` about these records."""
         head = factories.head_of(self.household)
         arguments = {
+            "remove_from_sign_in": [NOWHERE],
+            "reset_sign_in": [self.household.created_by_id],
             "clients:profile": [head.code],
             "clients:entry_topic": [head.code, "safety"],
             "clients:release": [head.code],

@@ -12,7 +12,7 @@ FIELDS = {
     "cas.Agency": {NONE: "name kind"},
     "cas.User": {
         NONE: "password last_login is_superuser username first_name last_name email is_staff "
-        "is_active date_joined role hmis_certified_on"
+        "is_active date_joined role hmis_certified_on live_sign_in"
     },
     "cas.AuditEvent": {
         NONE: "at user_id verb subject subject_id",

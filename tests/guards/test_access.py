@@ -39,6 +39,19 @@ healthz                            503 503 503 503 503 503 503 503 503 503 503 5
 sign_in                            302 302 302 302 302 302 302 302 302 302 302 200
 admin_sign_in                      403 403 403 403 403 403 403 403 403 403 403 302
 sign_out                           405 405 405 405 405 405 405 405 405 405 405 302
+sign_in_code                       302 302 302 302 302 302 302 302 302 302 302 302
+sign_in_passkey                    302 302 302 302 302 302 302 302 302 302 302 302
+passkey_challenge                  405 405 405 405 405 405 405 405 405 405 405 405
+stay_signed_in                     200 200 200 200 200 200 200 200 200 200 200 302
+my_sign_in                         200 200 200 200 200 200 200 200 200 200 200 302
+confirm_password                   200 200 200 200 200 200 200 200 200 200 200 302
+set_up_app                         200 200 200 200 200 200 200 200 200 200 200 302
+add_passkey                        200 200 200 200 200 200 200 200 200 200 200 302
+new_passkey_challenge              405 405 405 405 405 405 405 405 405 405 405 302
+remove_from_sign_in                404 404 404 404 404 404 404 404 404 404 404 302
+recovery_codes                     302 302 302 302 302 302 302 302 302 302 302 302
+change_password                    200 200 200 200 200 200 200 200 200 200 200 302
+reset_sign_in                      403 403 403 403 403 403 403 403 403 403 200 302
 clients:find                       200 200 200 200 200 200 200 403 403 200 403 302
 clients:add                        200 200 200 403 403 403 403 403 403 403 403 302
 clients:profile                    200 200 200 403 403 403 403 403 403 403 403 302
@@ -162,6 +175,19 @@ healthz                            405 405 405 405 405 405 405 405 405 405 405 4
 sign_in                            302 302 302 302 302 302 302 302 302 302 302 200
 admin_sign_in                      403 403 403 403 403 403 403 403 403 403 403 302
 sign_out                           302 302 302 302 302 302 302 302 302 302 302 401
+sign_in_code                       302 302 302 302 302 302 302 302 302 302 302 200
+sign_in_passkey                    302 302 302 302 302 302 302 302 302 302 302 200
+passkey_challenge                  200 200 200 200 200 200 200 200 200 200 200 200
+stay_signed_in                     200 200 200 200 200 200 200 200 200 200 200 401
+my_sign_in                         200 200 200 200 200 200 200 200 200 200 200 401
+confirm_password                   200 200 200 200 200 200 200 200 200 200 200 401
+set_up_app                         200 200 200 200 200 200 200 200 200 200 200 401
+add_passkey                        200 200 200 200 200 200 200 200 200 200 200 401
+new_passkey_challenge              200 200 200 200 200 200 200 200 200 200 200 401
+remove_from_sign_in                404 404 404 404 404 404 404 404 404 404 404 401
+recovery_codes                     302 302 302 302 302 302 302 302 302 302 302 401
+change_password                    200 200 200 200 200 200 200 200 200 200 200 401
+reset_sign_in                      403 403 403 403 403 403 403 403 403 403 200 401
 clients:find                       200 200 200 200 200 200 200 403 403 200 403 401
 clients:add                        200 200 200 403 403 403 403 403 403 403 403 401
 clients:profile                    200 200 200 403 403 403 403 403 403 403 403 401
@@ -339,14 +365,9 @@ def test_every_role_has_a_column():
 
 def test_only_these_pages_are_open_to_everybody():
     public = {p.name for p in pages.own_pages() if not getattr(p.view, "login_required", True)}
-    assert public == {
-        "privacy",
-        "quiet",
-        "healthz",
-        "sign_in",
-        "admin_sign_in",
-        "prioritization:order",
-    }
+    signing_in = {"sign_in", "sign_in_code", "sign_in_passkey", "passkey_challenge"}
+    texts = {"privacy", "quiet", "prioritization:order"}
+    assert public == {"healthz", "admin_sign_in", *texts, *signing_in}
 
 
 @pytest.mark.parametrize("page", pages.own_pages(), ids=lambda page: page.name)
