@@ -61,3 +61,22 @@ class RunKind(models.TextChoices):
 
     NIGHTLY = "nightly", "Nightly"
     FULL = "full", "On request"
+
+
+class Stage(models.TextChoices):
+    """What a run is doing, in this order.
+
+    The first two bring the lists up to date. What follows only proves that nothing was
+    overlooked: on a sample, or on every household and every list.
+    """
+
+    DUE = "due", "Households that the calendar changes"
+    RULES = "rules", "Lists with new rules"
+    SAMPLE = "sample", "Check of a sample"
+    FACTS = "facts", "Facts of every household"
+    UNPACK = "unpack", "Facts made ready for the lists"
+    LISTS = "lists", "Every list"
+
+
+CHECKS = (Stage.SAMPLE, Stage.FACTS, Stage.LISTS)
+"""What these find to change should not have been there to find."""

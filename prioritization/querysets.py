@@ -4,10 +4,10 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import BooleanField, Count, F, Func, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Greatest
+from django.db.models import BooleanField, Count, F, Func, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Greatest
 
-from prioritization.enums import ProgramKind
+from prioritization.enums import CHECKS, ProgramKind
 
 SORT_KEY = (
     "evh_order",
@@ -86,6 +86,14 @@ class FactsQuerySet(NamedRows):
             .order_by("evh_since", "household_id")
         )
 
+    def due(self, on):
+        """Those that the calendar may have changed by the day `on`, and nobody computed since."""
+        return self.filter(next_change_on__lte=on)
+
+    def of_part(self, part):
+        """The households of a part of a run."""
+        return self.filter(pk__gte=part.first, pk__lte=part.last)
+
     def behind(self, facts):
         """Those that come after `facts` in the order of `must_move_today`."""
         return self.filter(
@@ -114,6 +122,32 @@ class FactsQuerySet(NamedRows):
     def _related(self, relation):
         household = self.model._meta.get_field("household").related_model
         return household._meta.get_field(relation).related_model
+
+
+class RunQuerySet(models.QuerySet):
+    def open(self):
+        """Runs that have something left to do."""
+        return self.filter(finished_at=None, stopped_at=None)
+
+    def newest_first(self):
+        """The one that started last comes first."""
+        return self.order_by("-started_at", "-pk")
+
+
+class RunPartQuerySet(models.QuerySet):
+    def open(self):
+        """Parts that nobody finished yet."""
+        return self.filter(finished_at=None)
+
+    def checks(self):
+        """Parts that only prove that nothing was overlooked."""
+        return self.filter(stage__in=CHECKS)
+
+    def totals(self):
+        """What these parts did, added up; `moves` are places that changed in any way."""
+        names = ("households", "facts", "joined", "changed", "left")
+        found = self.aggregate(**{name: Coalesce(Sum(name), 0) for name in names})
+        return {**found, "moves": found["joined"] + found["changed"] + found["left"]}
 
 
 class Row(Func):

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import Client as Browser
 
 from assessments.enums import Tool
+from cas.celery import app
 from tests import factories
 
 pytest_plugins = ["tests.embedded", "tests.browser_support"]
@@ -47,6 +48,14 @@ def sign_in(db):
 def tools(db):
     """Both tools are loaded and in force."""
     return {tool: factories.version_of(tool) for tool in Tool}
+
+
+@pytest.fixture
+def no_broker():
+    """Tasks are done where they are sent, one within the other, as if a worker were there."""
+    app.conf.update(task_always_eager=True, task_eager_propagates=True)
+    yield
+    app.conf.update(task_always_eager=False, task_eager_propagates=False)
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 """Programs and their rules, what is known of each household, and who stands where and why."""
 
 from prioritization.models.facts import HouseholdFacts
-from prioritization.models.lists import Entry, Movement, SortKey
+from prioritization.models.lists import Entry, Movement, ShownRules, SortKey
 from prioritization.models.programs import Program
 from prioritization.models.rules import AsksForAScore, RuleVersion
-from prioritization.models.runs import RecomputeRun
+from prioritization.models.runs import RecomputeRun, RunPart
 
 __all__ = [
     "AsksForAScore",
@@ -14,5 +14,7 @@ __all__ = [
     "Program",
     "RecomputeRun",
     "RuleVersion",
+    "RunPart",
+    "ShownRules",
     "SortKey",
 ]

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         else:
             self.say("Loading the programs and computing their lists")
             run = fill_lists(at=at)
-            self.say(f"Everybody stands on their lists: {run.households} households")
+            self.say(f"Everybody stands on their lists: {run.checked} households")
             self.say(str(evh_shares(timezone.localdate(at))[0]))
 
     def say(self, line):
