@@ -25,13 +25,16 @@ DUE_BLOCK = 1000
 """Households that are also moved on all lists in one transaction."""
 
 
+NOTHING_MOVED = Moves()
+
+
 @dataclass(frozen=True)
 class Done:
     """What a part did: how many households it looked at, whose facts changed, and what moved."""
 
     households: int = 0
     facts: int = 0
-    moves: Moves = Moves()
+    moves: Moves = NOTHING_MOVED
 
     def as_columns(self) -> dict[str, int]:
         """As `RunPart` keeps it."""

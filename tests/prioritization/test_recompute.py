@@ -12,36 +12,20 @@ from django.utils import timezone
 
 from assessments.enums import Tool
 from cas.changes import Cause
-from clients.models import Household
 from prioritization import lists, stages, tasks
 from prioritization.actions.runs import nightly_run, run_on_request
 from prioritization.enums import Stage
 from prioritization.models import Entry, HouseholdFacts, Movement, RecomputeRun, RunPart
-from prioritization.querysets import SORT_KEY
 from prioritization.recompute import do_part, recompute
-from prioritization.refresh import COLUMNS, between, refresh, these
+from prioritization.refresh import between, refresh, these
 from tests import factories
-from tests.prioritization import histories, oracle
-
-KEY = SORT_KEY[:4]
+from tests.prioritization import histories
+from tests.prioritization.lives import assert_equals_oracle
 
 
 @pytest.fixture(autouse=True)
 def _without_a_broker(no_broker):
     """Every part is done in the process that hands it out."""
-
-
-def assert_equals_oracle(programs):
-    """Every fact row and every list is what plain Python makes of the same records."""
-    on, at = timezone.localdate(), timezone.now()
-    households = list(Household.objects.all())
-    expected = {h.pk: oracle.facts_of(h, on=on, at=at) for h in households}
-    stored = {row["pk"]: row for row in HouseholdFacts.objects.values("pk", *COLUMNS)}
-    assert stored == {pk: {"pk": pk, **facts} for pk, facts in expected.items() if facts}
-    for program in programs:
-        entries = Entry.objects.standing().filter(program=program)
-        places = {pk: tuple(key) for pk, *key in entries.values_list("household_id", *KEY)}
-        assert places == oracle.standing_on(program, households, on=on, at=at)
 
 
 @pytest.mark.parametrize("seed", range(6))
