@@ -30,6 +30,7 @@ PLACES = (
     Place("Must move today", "prioritization:queue", Permission.QUEUE_READ),
     Place("Lists", "prioritization:list_index", Permission.LIST_READ),
     Place("Programs", "prioritization:directory", Permission.LIST_READ),
+    Place("Computations", "prioritization:runs", Permission.RUN_READ),
     Place("Assessors", "assessments:assessors", Permission.CERTIFY),
     Place("Administration", "admin:index", Permission.SITE_ADMIN),
 )

@@ -4,7 +4,7 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import BooleanField, Count, F, Func, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import BooleanField, Count, F, Func, Max, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from prioritization.enums import CHECKS, ProgramKind
@@ -124,10 +124,23 @@ class FactsQuerySet(NamedRows):
         return household._meta.get_field(relation).related_model
 
 
-class RunQuerySet(models.QuerySet):
+class RunQuerySet(NamedRows):
     def open(self):
         """Runs that have something left to do."""
         return self.filter(finished_at=None, stopped_at=None)
+
+    def past(self):
+        """Runs with nothing left to do, the newest first, with who started them."""
+        done = self.exclude(finished_at=None, stopped_at=None)
+        return done.select_related("started_by").order_by("-pk")
+
+    def before(self, run):
+        """Those that were begun before `run`; all when it is None."""
+        return self.filter(pk__lt=run.pk) if run else self
+
+    def with_last_part(self):
+        """Each with `last_part_at`: when a part of it was finished last."""
+        return self.annotate(last_part_at=Max("parts__finished_at"))
 
     def newest_first(self):
         """The one that started last comes first."""
@@ -142,6 +155,21 @@ class RunPartQuerySet(models.QuerySet):
     def checks(self):
         """Parts that only prove that nothing was overlooked."""
         return self.filter(stage__in=CHECKS)
+
+    def by_stage(self):
+        """For each stage how many parts are done, of how many, and what they took."""
+        done = Q(finished_at__isnull=False)
+        return (
+            self.order_by("stage")
+            .values("stage")
+            .annotate(
+                total=Count("pk"),
+                done=Count("pk", filter=done),
+                seconds=Sum("seconds"),
+                failures=Sum("failures"),
+                error=Max("error"),
+            )
+        )
 
     def totals(self):
         """What these parts did, added up; `moves` are places that changed in any way."""

@@ -75,6 +75,16 @@ class RecomputeRun(models.Model):
         return self.finished_at is None and self.stopped_at is None
 
     @property
+    def seconds(self) -> float:
+        """From the start to the end of a finished run, with whatever it had to wait for."""
+        return (self.finished_at - self.started_at).total_seconds()
+
+    @property
+    def differences_in_words(self) -> str:
+        """How much the check had to put right."""
+        return f"{self.differences} put right"
+
+    @property
     def stages(self) -> tuple[Stage, ...]:
         """What this run goes through."""
         if self.checks_all:

@@ -344,6 +344,7 @@ def lists(county: County) -> list[Sight]:
         Sight("prioritization:list_detail", ("step",), "empty", who=by),
         Sight("prioritization:queue", who=staff),
         Sight("prioritization:queue", state="forbidden", who=by, status=403),
+        Sight("prioritization:runs", who=county.lead),
     ]
 
 

@@ -106,6 +106,7 @@ assessments:service_plan_history   200 200 200 200 200 200 200 403 403 200 403 3
 prioritization:list_index          200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:list_detail         200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 302
+prioritization:runs                403 403 403 403 403 403 200 200 403 403 403 302
 prioritization:directory           200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:directory_program   200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:directory_edit      403 403 403 403 403 403 200 200 403 403 403 302
@@ -189,6 +190,7 @@ assessments:service_plan_history   200 200 200 200 200 200 200 403 403 200 403 4
 prioritization:list_index          200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:list_detail         200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:queue               403 403 403 200 200 200 200 403 403 200 403 401
+prioritization:runs                403 403 403 403 403 403 302 302 403 403 403 401
 prioritization:directory           200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:directory_program   200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:directory_edit      403 403 403 403 403 403 302 302 403 403 403 401

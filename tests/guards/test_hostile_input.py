@@ -401,6 +401,7 @@ def test_odd_page_numbers_crash_nothing(sign_in, tools, page):
     for url in (
         reverse("clients:readers", args=[made.pk]) + f"?page={page}",
         reverse("prioritization:queue") + f"?after={page}",
+        reverse("prioritization:runs") + f"?before={page}",
         reverse("prioritization:list_detail", args=[factories.open_list().slug]) + f"?after={page}",
     ):
         assert browser.get(url).status_code in (200, 404), url

@@ -6,10 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.enums import Tool
 from cas.access.roles import Role
 from cas.models import RecordRead
+from prioritization.actions.runs import run_on_request
+from prioritization.models import RecomputeRun
 from tests import factories
 
 MANY = 30
@@ -240,6 +243,23 @@ def test_a_list(sign_in, tools, role):
     program = factories.open_list()
     url = reverse("prioritization:list_detail", args=[program.slug])
     assert_queries_do_not_grow(lambda: browser.get(url), _someone_very_vulnerable)
+
+
+def test_the_computations_with_one_and_with_many_runs(sign_in, tools):
+    browser = sign_in(role=Role.RULES_ADMIN)
+
+    def one_more_night():
+        at = timezone.now() - timedelta(days=RecomputeRun.objects.count())
+        RecomputeRun.objects.create(
+            kind="nightly",
+            on=timezone.localdate(at),
+            started_at=at,
+            finished_at=at,
+            started_by=factories.UserFactory(),
+        )
+
+    run_on_request(at=timezone.now(), by=browser.user)
+    assert_queries_do_not_grow(lambda: browser.get(reverse("prioritization:runs")), one_more_night)
 
 
 def test_the_lists(sign_in, tools):
