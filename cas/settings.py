@@ -216,6 +216,8 @@ if IS_PRODUCTION:
 CELERY_BROKER_URL = required(
     "CELERY_BROKER_URL", DEMO.broker_url, "Write it as redis://host:6379/0."
 )
+# Installations that share a broker take a queue each.
+CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", "celery")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -43,11 +43,15 @@ def standing_on(program, households, *, on, at):
     return standing_by_facts(program, found, on=on)
 
 
-def standing_by_facts(program, facts_by_household, *, on):
-    """The same from facts that are at hand: {household id: facts or None}."""
-    version = RuleVersion.objects.in_force(on).filter(program=program).first()
+def standing_by_facts(program, facts_by_household, *, on, rules=None):
+    """The same from facts that are at hand: {household id: facts or None}.
+
+    `rules` are the program's own, if other ones than those in force are meant.
+    """
+    if rules is None:
+        rules = RuleVersion.objects.in_force(on).filter(program=program).first().rule_set
     county = RuleVersion.objects.county_in_force(on) if program.is_shelter else None
-    rules = combined(county.rule_set, version.rule_set) if county else version.rule_set
+    rules = combined(county.rule_set, rules) if county else rules
     keys = {pk: _key(program, rules, facts) for pk, facts in facts_by_household.items() if facts}
     return {pk: key for pk, key in keys.items() if key}
 
