@@ -26,11 +26,20 @@ def recompute(run: RecomputeRun, *, tell: Progress = lambda done, total: None) -
     """Finish `run` in this process, beside any workers that have parts of it."""
     advance(run)
     while parts := open_parts(run):
-        for part_id in parts:
-            do_part(part_id, waits=True)
-            tell(run.parts.count() - run.parts.open().count(), run.parts.count())
+        if not _do_those_that_are_free(run, parts, tell):
+            do_part(parts[0], waits=True)
         advance(run)
     run.refresh_from_db()
+
+
+def _do_those_that_are_free(run: RecomputeRun, parts: list[int], tell: Progress) -> bool:
+    """Whether there were any that no worker was at."""
+    were_free = False
+    for part_id in parts:
+        if do_part(part_id):
+            were_free = True
+            tell(run.parts.count() - run.parts.open().count(), run.parts.count())
+    return were_free
 
 
 def open_parts(run: RecomputeRun) -> list[int]:

@@ -20,6 +20,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from assessments.enums import Tool
 from cas.celery import app
@@ -171,6 +172,7 @@ class Process:
 
     def __init__(self, *command):
         self.name = f"cas-killed-{uuid.uuid4().hex[:12]}"
+        self.queue = self.name
         self.command = [part.replace("NAME", self.name) for part in command]
         self.process = None
 
@@ -194,7 +196,7 @@ class Process:
             "DATABASE_URL": f"postgres://{user}@{host}{port}/{database['NAME']}",
             "CELERY_BROKER_URL": settings.CELERY_BROKER_URL,
             "DJANGO_SETTINGS_MODULE": "cas.settings",
-            "CELERY_QUEUE": self.name,
+            "CELERY_QUEUE": self.queue,
             "PGAPPNAME": self.name,
             "PYTEST_XDIST_WORKER": "",
         }
@@ -226,10 +228,10 @@ LIMIT 1
 """
 
 
-def worker():
+def worker(processes=2):
     """A Celery worker with a queue of its own."""
     return Process(
-        *("-m", "celery", "-A", "cas", "worker", "-c", "2", "-n", "NAME@test"),
+        *("-m", "celery", "-A", "cas", "worker", "-c", str(processes), "-n", "NAME@test"),
         *("-l", "ERROR", "--without-gossip", "--without-mingle", "--without-heartbeat"),
     )
 
@@ -288,8 +290,12 @@ class Site:
 
     def tick(self):
         """What beat sends every minute."""
-        with suppress(Exception):
-            app.send_task("prioritization.tasks.nightly", queue=self.worker.name, retry=False)
+        with (
+            suppress(OperationalError),
+            app.connection_for_write(settings.CELERY_BROKER_URL) as way,
+        ):
+            name = "prioritization.tasks.nightly"
+            app.send_task(name, queue=self.worker.name, connection=way, retry=False)
 
     def wait_until_finished(self, run):
         """Tick until the run is done."""

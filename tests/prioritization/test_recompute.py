@@ -21,6 +21,7 @@ from prioritization.refresh import between, refresh, these
 from tests import factories
 from tests.prioritization import histories
 from tests.prioritization.lives import assert_equals_oracle
+from tests.prioritization.overlapping import overlap
 
 
 @pytest.fixture(autouse=True)
@@ -388,3 +389,11 @@ def test_a_reader_sees_a_list_before_or_after_a_publication_and_nothing_between(
     thread.join()
     assert not errors
     assert seen <= {0, 20}
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.django_db(transaction=True)
+def test_saves_that_overlap_computations_are_all_there(tools, seed):
+    runs, programs = overlap(30, households=8, seed=seed)
+    assert {run.differences for run in runs} == {0}
+    assert_equals_oracle(programs)
