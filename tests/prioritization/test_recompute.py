@@ -214,6 +214,8 @@ def wait_until_blocked(count=1):
     )
     for _ in range(500):
         with connection.cursor() as cursor:
+            # Inside a transaction the list of sessions stays as it was first seen.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(waiting)
             if cursor.fetchone()[0] >= count:
                 return
