@@ -1,6 +1,6 @@
 """Row `nightly`: the night's run when about three households in a hundred are due."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from time import perf_counter
 
 from django.utils import timezone
@@ -13,20 +13,21 @@ from tests.bench.county import County
 from tests.bench.measuring import Row, Tell
 
 DUE = 0.03
-BEGINS = timedelta(days=30)
+LATER = timedelta(days=30)
 AT_MOST_OF_FULL = 0.2
 TARGET_FROM = 10_000
 """Households from which the target holds: below, what a night costs in any case weighs more."""
 
 
 def measure(county: County, *, tell: Tell) -> list[Row]:
-    """Compute an earlier day, go on to the eve of the measured night, then time that night.
+    """Compute today, go on to the eve of the measured night, then time that night.
 
-    It is compared with a full run of the same day, which has nothing left to change.
+    It is compared with a full run of the same day, which has nothing left to change. Leaves the
+    lists of a later day: what is measured next begins from empty.
     """
-    on = county.moment.on
+    on = county.moment.on + LATER
     empty()
-    _run(on - BEGINS, checks_all=True)
+    _run(county.moment.on, checks_all=True)
     _run(_eve(county, on), checks_all=False)
     tidy()
     due = HouseholdFacts.objects.due(on).count()
@@ -68,8 +69,9 @@ def _eve(county: County, on: date) -> date:
 
 
 def _run(on: date, *, checks_all: bool, kind: str = RunKind.NIGHTLY) -> tuple[RecomputeRun, float]:
-    at = datetime.combine(on, time(), timezone.get_current_timezone())
     began = perf_counter()
-    run = RecomputeRun.objects.create(kind=kind, on=on, started_at=at, checks_all=checks_all)
+    run = RecomputeRun.objects.create(
+        kind=kind, on=on, started_at=timezone.now(), checks_all=checks_all
+    )
     recompute(run)
     return run, perf_counter() - began
