@@ -24,7 +24,7 @@ KEYS = {
 
 @pytest.mark.django_db(transaction=True)
 def test_benchmark_runs_whole_and_all_ways_leave_the_same_lists():
-    county = counties.make(50, shelters=4, processes=1, tell=str)
+    county = counties.make(80, shelters=4, processes=1, tell=str)
     rows = [
         *full_recompute.measure(county, rounds=1, tell=str),
         *nights.measure(county, tell=str),
