@@ -31,6 +31,7 @@ PLACES = (
     Place("Lists", "prioritization:list_index", Permission.LIST_READ),
     Place("Programs", "prioritization:directory", Permission.LIST_READ),
     Place("Rules", "prioritization:rule_index", Permission.RULE_READ),
+    Place("Computations", "prioritization:runs", Permission.RUN_READ),
     Place("Assessors", "assessments:assessors", Permission.CERTIFY),
     Place("Administration", "admin:index", Permission.SITE_ADMIN),
 )

@@ -240,6 +240,8 @@ if IS_PRODUCTION:
 CELERY_BROKER_URL = required(
     "CELERY_BROKER_URL", DEMO.broker_url, "Write it as redis://host:6379/0."
 )
+# Installations that share a broker take a queue each.
+CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", "celery")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -248,11 +250,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "beat is alive": {"task": "cas.tasks.record_heartbeat", "schedule": timedelta(seconds=30)},
-    # Every five minutes from 00:00 local time on: the run itself happens once per local day,
-    # so a night that was missed or killed is caught up at the next tick.
+    # Every minute: a run begins once per local day, so a night that was missed or killed is
+    # caught up at the next tick, and so is a part of a run whose message was lost.
     "lists follow the calendar": {
         "task": "prioritization.tasks.nightly",
-        "schedule": crontab(minute="*/5"),
+        "schedule": crontab(minute="*"),
     },
 }
 
@@ -270,3 +272,7 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 # --- The Continuum of Care this installation serves -----------------------------------------
 # DOMAIN.md marks these as defaults; each stays one setting.
 CAS_TRAINING_SITE = env.bool("CAS_TRAINING_SITE", not IS_PRODUCTION)
+# How many households, drawn anew each night, are compared with what a full computation makes of
+# them, and after how many days all of them are at the latest.
+NIGHTLY_SAMPLE = env.int("NIGHTLY_SAMPLE", 500)
+DAYS_BETWEEN_FULL_CHECKS = env.int("DAYS_BETWEEN_FULL_CHECKS", 7)

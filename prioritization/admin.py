@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from cas.admin import NobodyDeletes
+from prioritization.actions.programs import leave_list_to_the_night
 from prioritization.models import Program, RecomputeRun, RuleVersion
 
 
@@ -23,6 +24,11 @@ class ProgramAdmin(NobodyDeletes, admin.ModelAdmin):
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and {"is_active", "kind"} & set(form.changed_data):
+            leave_list_to_the_night(program=obj)
+
 
 @admin.register(RuleVersion)
 class RuleVersionAdmin(ReadOnly):
@@ -38,11 +44,12 @@ class RecomputeRunAdmin(ReadOnly):
         "on",
         "started_at",
         "finished_at",
-        "attempts",
         "households",
+        "checked",
         "joined",
         "changed",
         "left",
+        "differences",
     ]
     list_filter = ["kind"]
     ordering = ["-started_at"]

@@ -3,30 +3,19 @@
 from datetime import date, datetime
 from functools import cache
 
-from django.db import connection, transaction
+from django.db import connection
 from psycopg import sql
 
 from prioritization import lists
-from prioritization.models import Census
 from prioritization.querysets import SORT_KEY
 
 
-def take_census(on: date, at: datetime) -> int:
-    """Write down who stands on each list, for the day `on`; how many lists were written down.
+def take_census(program_id: int, *, on: date, at: datetime) -> int:
+    """Write down who stands on one list, for the day `on`, while nobody moves on it.
 
-    A list that has a census of that day keeps it, so a run that is repeated writes the rest.
-    """
-    done = set(Census.objects.filter(on=on).values_list("program_id", flat=True))
-    rules = lists.rules_in_force(on)
-    return sum(_count(each.program_id, on, at) for each in rules if each.program_id not in done)
-
-
-@transaction.atomic
-def _count(program_id: int, on: date, at: datetime) -> int:
-    """Take the census of one list, while nobody moves on it.
-
-    The lock makes the newest movement a clean cut: whatever moves somebody on this list later
-    gets a higher number.
+    In a transaction. Returns how many lists were written down: a list that has a census of that
+    day keeps it. The lock makes the newest movement a clean cut: whatever moves somebody on this
+    list later gets a higher number.
     """
     lists.lock_list(program_id)
     rules = lists.rules_of(program_id, on=on)

@@ -80,3 +80,24 @@ class CaseOutcome(models.TextChoices):
     ELIGIBLE = "eligible", "Eligible"
     NOT_ELIGIBLE = "not_eligible", "Not eligible"
     ASK = "ask", "Something has to be asked first"
+
+
+class Stage(models.TextChoices):
+    """What a run is doing, in this order.
+
+    The first two bring the lists up to date. What follows only proves that nothing was
+    overlooked: on a sample, or on every household and every list. In the end a night writes down
+    who stands where.
+    """
+
+    DUE = "due", "Households that the calendar changes"
+    RULES = "rules", "Lists with new rules"
+    SAMPLE = "sample", "Check of a sample"
+    FACTS = "facts", "Facts of every household"
+    UNPACK = "unpack", "Facts made ready for the lists"
+    LISTS = "lists", "Every list"
+    CENSUS = "census", "Lists written down as they are"
+
+
+CHECKS = (Stage.SAMPLE, Stage.FACTS, Stage.LISTS)
+"""What these find to change should not have been there to find."""

@@ -3,16 +3,20 @@
 Two paths share one statement. A save moves its households on all lists at once; a run or a new
 rule version moves one list as a whole. A save holds a shared lock of every list and a list's
 recompute an exclusive one, so that neither sees half of the other's work (DESIGN idea 9).
+
+A save goes by the rules that a list shows (`ShownRules`): those by which the whole list was last
+moved. New rules that come into force at midnight count for nobody before they count for all.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models.functions import Greatest
 from psycopg import sql
 
 from cas.changes import Cause, Touched
@@ -23,7 +27,7 @@ from prioritization.enums import HOUSING_KINDS, ProgramKind
 from prioritization.facts import COLUMN_FACTS, catalogue
 from prioritization.inheritance import inherit
 from prioritization.merging import GRACE_DAYS, hand_over
-from prioritization.models import RuleVersion
+from prioritization.models import RuleVersion, ShownRules
 from prioritization.querysets import SORT_KEY, RuleVersionQuerySet
 from prioritization.refresh import newest_revision
 from prioritization.rulebook import inherits_county_rules
@@ -55,6 +59,15 @@ class Moves:
     left: int = 0
 
 
+@dataclass(frozen=True)
+class Unpacked:
+    """The facts that a run unpacked: where they are, which revision they show, and of how many."""
+
+    table: str
+    revision: int
+    households: int
+
+
 def rules_in_force(on: date) -> tuple[ListRules, ...]:
     """For each active program that has any, the rules that decide on the day `on`."""
     return _as_rules(RuleVersion.objects.in_force(on), on)
@@ -82,35 +95,24 @@ def _list_rules(
     return ListRules(program_id, kind, version_id, county.pk, since)
 
 
-def rules_on_lists(on: date) -> tuple[ListRules, ...]:
-    """The rules that each list shows: those its households stand by, else those in force.
-
-    A list turns to new rules as a whole, when they are published or in the run of their first
-    day. A save before that run must not put one household under the new rules alone.
-    """
-    shown = _shown_versions()
-    return tuple(_as_shown(each, shown) for each in rules_in_force(on))
-
-
-def _as_shown(rules: ListRules, shown: Mapping[int, tuple[int, int | None]]) -> ListRules:
-    if rules.program_id not in shown:
-        return rules
-    version_id, county_version_id = shown[rules.program_id]
-    return replace(rules, version_id=version_id, county_version_id=county_version_id)
+def rules_shown() -> tuple[ListRules, ...]:
+    """The rules by which each active program's list stands; none before it was ever moved."""
+    shown = ShownRules.objects.filter(program__is_active=True).order_by("program_id")
+    since = Greatest("version__effective_from", "county_version__effective_from")
+    rows = shown.values_list(
+        "program_id", "program__kind", "version_id", "county_version_id", since
+    )
+    return tuple(ListRules(*row) for row in rows)
 
 
-def _shown_versions() -> dict[int, tuple[int, int | None]]:
-    with connection.cursor() as cursor:
-        cursor.execute(SHOWN_BY_LISTS)
-        return {program_id: (own, county) for program_id, own, county in cursor.fetchall()}
-
-
-def move_households(touched: Touched, *, on: date, at: datetime) -> Moves:
+def move_households(
+    touched: Touched, *, on: date, at: datetime, run_id: int | None = None
+) -> Moves:
     """Move these households on all lists. Their facts must be fresh and their rows locked."""
     _lock_all_lists()
     inherit([pk for pk, cause in touched.items() if cause == Cause.SPLIT], at=at)
     hand_over(touched, on=on, at=at)
-    rules = rules_on_lists(on)
+    rules = rules_shown()
     if not rules:
         return Moves()
     return _move(
@@ -118,6 +120,7 @@ def move_households(touched: Touched, *, on: date, at: datetime) -> Moves:
         SAVED,
         on=on,
         at=at,
+        run=run_id,
         ids=list(touched),
         causes=[str(cause) for cause in touched.values()],
     )
@@ -127,6 +130,7 @@ def move_list(
     rules: ListRules, *, on: date, at: datetime, cause: Cause, run_id: int | None = None
 ) -> Moves:
     """Move every household on one list, from the stored facts. `lock_list` comes first."""
+    _show(rules)
     return _move((rules,), STORED, on=on, at=at, cause=str(cause), run=run_id)
 
 
@@ -135,20 +139,35 @@ def move_lists(rules: tuple[ListRules, ...], *, on: date, at: datetime, cause: C
 
     `lock_lists` comes first.
     """
+    for each in rules:
+        _show(each)
     return _move(rules, STORED, on=on, at=at, cause=str(cause)) if rules else Moves()
 
 
 def move_list_unpacked(
-    rules: ListRules, *, on: date, at: datetime, cause: Cause, run_id: int, revision: int
+    rules: ListRules, unpacked: Unpacked, *, on: date, at: datetime, cause: Cause, run_id: int
 ) -> Moves:
     """As `move_list`, from the facts that `unpack_for_run` unpacked for these very rules.
 
-    Households saved since that `revision` are left alone: their save moves them on this list. But
-    a list that turns to new rules takes them along: their save left them under the old ones.
+    Households saved since then are left alone: their save moves them on this list.
     """
-    if _as_shown(rules, _shown_versions()) != rules:
-        return move_list(rules, on=on, at=at, cause=cause, run_id=run_id)
-    return _move((rules,), UNPACKED, on=on, at=at, cause=str(cause), run=run_id, revision=revision)
+    _show(rules)
+    return _move(
+        (rules,),
+        UNPACKED,
+        on=on,
+        at=at,
+        table=unpacked.table,
+        cause=str(cause),
+        run=run_id,
+        revision=unpacked.revision,
+    )
+
+
+def _show(rules: ListRules) -> None:
+    """From now on saves go by these rules on this list, which is about to be moved by them."""
+    with connection.cursor() as cursor:
+        cursor.execute(SHOW, [rules.program_id, rules.version_id, rules.county_version_id])
 
 
 def lock_list(program_id: int) -> None:
@@ -163,25 +182,43 @@ def lock_lists(program_ids: Iterable[int]) -> None:
         lock_list(program_id)
 
 
-def unpack_for_run(rules: tuple[ListRules, ...]) -> int:
-    """Unpack the facts that `rules` use into a table of this session; the revision they reflect.
+def unpack_for_run(rules: tuple[ListRules, ...], *, table: str) -> Unpacked:
+    """Unpack the facts that `rules` use into a table that all workers of a run read.
 
     Reading JSONB once for a run and not once for a list makes it five times as fast. Households
-    saved meanwhile are taken out again; those saved later have a higher revision.
+    saved meanwhile are taken out again; those saved later have a higher revision. The table is
+    not logged: a crash of PostgreSQL leaves it empty, which `is_there` tells.
     """
-    forget_run()
+    forget_unpacked(table)
     with connection.cursor() as cursor:
-        cursor.execute(_unpack_statement(rules))
+        cursor.execute(_in_table(_unpack_statement(rules), table))
         revision = newest_revision()
-        cursor.execute(DROP_OVERTAKEN)
-        cursor.execute("ANALYZE run_facts")
-    return revision
+        cursor.execute(_in_table(DROP_OVERTAKEN, table))
+        cursor.execute(_in_table("ANALYZE run_facts", table))
+        cursor.execute(_in_table("SELECT count(*) FROM run_facts", table))
+        (households,) = cursor.fetchone()
+    return Unpacked(table, revision, households)
 
 
-def forget_run() -> None:
+def is_there(unpacked: Unpacked) -> bool:
+    """Whether the unpacked facts can still be read: a crash takes all of them, or none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [unpacked.table])
+        if not cursor.fetchone()[0]:
+            return False
+        cursor.execute(_in_table("SELECT EXISTS (SELECT FROM run_facts)", unpacked.table))
+        return cursor.fetchone()[0] or not unpacked.households
+
+
+def forget_unpacked(table: str) -> None:
     """Drop what `unpack_for_run` made."""
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.run_facts")
+        cursor.execute(_in_table("DROP TABLE IF EXISTS run_facts", table))
+
+
+def _in_table(statement: str, table: str) -> str:
+    """Statements are kept as texts about `run_facts`; each run has a table of its own name."""
+    return statement.replace("run_facts", table) if table else statement
 
 
 def _lock_all_lists() -> None:
@@ -190,7 +227,13 @@ def _lock_all_lists() -> None:
 
 
 def _move(
-    rules: tuple[ListRules, ...], source: str, *, on: date, at: datetime, **parameters: Any
+    rules: tuple[ListRules, ...],
+    source: str,
+    *,
+    on: date,
+    at: datetime,
+    table: str = "",
+    **parameters: Any,
 ) -> Moves:
     values: Mapping[str, Any] = {
         "on": on,
@@ -201,7 +244,7 @@ def _move(
         **parameters,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_move_statement(rules, source), values)
+        cursor.execute(_in_table(_move_statement(rules, source), table), values)
         return Moves(**dict(cursor.fetchall()))
 
 
@@ -214,18 +257,13 @@ WITH active AS MATERIALIZED (
 SELECT count(pg_advisory_xact_lock_shared(%(lists)s, id::integer)) FROM active
 """
 
-# Any standing household tells the rules of its list: they all stand by the same.
-SHOWN_BY_LISTS = """
-SELECT program.id, shown.rule_version_id, shown.county_version_id
-FROM prioritization_program program
-CROSS JOIN LATERAL (
-    SELECT rule_version_id, county_version_id
-    FROM prioritization_entry
-    WHERE program_id = program.id AND left_at IS NULL
-    ORDER BY evh_order  -- by the index of the list
-    LIMIT 1
-) AS shown
-WHERE program.is_active
+SHOW = """
+INSERT INTO prioritization_shownrules AS shown (program_id, version_id, county_version_id)
+VALUES (%s, %s, %s)
+ON CONFLICT (program_id) DO UPDATE
+SET version_id = EXCLUDED.version_id, county_version_id = EXCLUDED.county_version_id
+WHERE (shown.version_id, shown.county_version_id)
+    IS DISTINCT FROM (EXCLUDED.version_id, EXCLUDED.county_version_id)
 """
 
 # Where the facts come from: each source gives the same columns, and a cause per household.
@@ -249,7 +287,7 @@ UNPACKED = """
     )"""
 
 UNPACK = """
-CREATE TEMPORARY TABLE run_facts AS
+CREATE UNLOGGED TABLE run_facts AS
 SELECT stored.household_id, stored.revision, household.tie_break, {facts}
 FROM prioritization_householdfacts stored
 JOIN clients_household household ON household.id = stored.household_id

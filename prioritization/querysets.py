@@ -5,10 +5,10 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import BooleanField, Count, F, Func, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Greatest
+from django.db.models import BooleanField, Count, F, Func, Max, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Greatest
 
-from prioritization.enums import MovementKind, ProgramKind
+from prioritization.enums import CHECKS, MovementKind, ProgramKind
 
 SORT_KEY = (
     "evh_order",
@@ -108,6 +108,14 @@ class FactsQuerySet(NamedRows):
             .order_by("evh_since", "household_id")
         )
 
+    def due(self, on):
+        """Those that the calendar may have changed by the day `on`, and nobody computed since."""
+        return self.filter(next_change_on__lte=on)
+
+    def of_part(self, part):
+        """The households of a part of a run."""
+        return self.filter(pk__gte=part.first, pk__lte=part.last)
+
     def behind(self, facts):
         """Those that come after `facts` in the order of `must_move_today`."""
         return self.filter(
@@ -163,6 +171,60 @@ class OverrideQuerySet(models.QuerySet):
     def latest_first(self):
         """The decision made last comes first."""
         return self.order_by("-created_at", "-pk")
+
+
+class RunQuerySet(NamedRows):
+    def open(self):
+        """Runs that have something left to do."""
+        return self.filter(finished_at=None, stopped_at=None)
+
+    def past(self):
+        """Runs with nothing left to do, the newest first, with who started them."""
+        done = self.exclude(finished_at=None, stopped_at=None)
+        return done.select_related("started_by").order_by("-pk")
+
+    def before(self, run):
+        """Those that were begun before `run`; all when it is None."""
+        return self.filter(pk__lt=run.pk) if run else self
+
+    def with_last_part(self):
+        """Each with `last_part_at`: when a part of it was finished last."""
+        return self.annotate(last_part_at=Max("parts__finished_at"))
+
+    def newest_first(self):
+        """The one that started last comes first."""
+        return self.order_by("-started_at", "-pk")
+
+
+class RunPartQuerySet(models.QuerySet):
+    def open(self):
+        """Parts that nobody finished yet."""
+        return self.filter(finished_at=None)
+
+    def checks(self):
+        """Parts that only prove that nothing was overlooked."""
+        return self.filter(stage__in=CHECKS)
+
+    def by_stage(self):
+        """For each stage how many parts are done, of how many, and what they took."""
+        done = Q(finished_at__isnull=False)
+        return (
+            self.order_by("stage")
+            .values("stage")
+            .annotate(
+                total=Count("pk"),
+                done=Count("pk", filter=done),
+                seconds=Sum("seconds"),
+                failures=Sum("failures"),
+                error=Max("error"),
+            )
+        )
+
+    def totals(self):
+        """What these parts did, added up; `moves` are places that changed in any way."""
+        names = ("households", "facts", "joined", "changed", "left")
+        found = self.aggregate(**{name: Coalesce(Sum(name), 0) for name in names})
+        return {**found, "moves": found["joined"] + found["changed"] + found["left"]}
 
 
 class Row(Func):

@@ -34,8 +34,8 @@ def between(first: int, last: int) -> Scope:
     return Scope("BETWEEN %(first)s AND %(last)s", (("first", first), ("last", last)))
 
 
-def refresh(scope: Scope, *, on: date) -> int:
-    """Bring the facts of these households up to the day `on`; the number of rows that changed.
+def refresh(scope: Scope, *, on: date) -> list[int]:
+    """Bring the facts of these households up to the day `on`; whose facts changed.
 
     The household rows stay locked until the transaction ends.
     """
@@ -43,18 +43,22 @@ def refresh(scope: Scope, *, on: date) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_statement(LOCK, scope.condition), parameters)
         cursor.execute(_statement(REFRESH, scope.condition), parameters)
-        return cursor.rowcount
+        return [household_id for (household_id,) in cursor.fetchall()]
 
 
 def newest_revision() -> int:
     """A revision that every later refresh exceeds and every visible row has reached.
 
-    Waits for the refreshes under way, which took their revisions but have not committed yet.
+    Waits for the refreshes under way, which took their revisions but have not committed yet, and
+    keeps no save waiting for whatever the caller's transaction does next.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", WRITERS_LOCK)
-        cursor.execute("SELECT last_value FROM prioritization_facts_revision")
-        return cursor.fetchone()[0]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", WRITERS_LOCK)
+        try:
+            cursor.execute("SELECT last_value FROM prioritization_facts_revision")
+            return cursor.fetchone()[0]
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", WRITERS_LOCK)
 
 
 WRITERS_LOCK = (4104, 0)
@@ -97,7 +101,10 @@ COLUMNS = (
     "overrides",
     "answers",
 )
-"""Every computed column but the bookkeeping ones (`household_id`, `revision`, `as_of`)."""
+"""Every column that rules or pages read; bookkeeping (`revision`, `as_of`, …) is not among them."""
+
+STORED = (*COLUMNS, "next_change_on")
+"""Everything that is computed of a household, and makes a new revision when it changes."""
 
 # Rows first, then the lock of writers, so that nobody who holds the second waits for the first.
 LOCK = """
@@ -118,8 +125,8 @@ member AS (
     SELECT membership.household_id, membership.relationship,
         CASE WHEN client.date_of_birth IS NULL THEN client.age_low ELSE {age} END AS low,
         CASE WHEN client.date_of_birth IS NULL THEN client.age_high ELSE {age} END AS high,
-        client.veteran_status, stay.disabling_condition, stay.homeless_since,
-        stay.client_id IS NOT NULL AS is_enrolled
+        client.date_of_birth, client.veteran_status, stay.disabling_condition,
+        stay.homeless_since, stay.client_id IS NOT NULL AS is_enrolled
     FROM clients_membership membership
     JOIN clients_client client ON client.id = membership.client_id
     LEFT JOIN (
@@ -309,6 +316,52 @@ decision AS (
     GROUP BY household_id
 )"""
 
+BIRTHDAY = """CASE
+    WHEN to_char(date_of_birth, 'MMDD') = '0229'
+    THEN make_date(extract(year FROM date_of_birth)::integer + low + 1, 2, 28) + 1
+    ELSE (date_of_birth + make_interval(years => low + 1))::date
+END"""
+"""The day on which a member of a known age is a year older, by the same count as AGE."""
+
+# The next day on which the calendar alone can change a fact: whatever above or below compares a
+# date with the day has a line here. (The days of grace of C11 are counted when somebody comes
+# back, so their end changes nothing that is stored.)
+TURNING = """
+turning AS (
+    SELECT household_id, min(day) AS next_change_on
+    FROM (
+        SELECT household_id, least(
+            CASE WHEN started_on > %(on)s THEN started_on END,
+            CASE WHEN ended_on > %(on)s THEN ended_on END
+        )
+        FROM clients_membership
+        WHERE household_id {scope} AND (started_on > %(on)s OR ended_on > %(on)s)
+        UNION ALL
+        SELECT household_id, least(
+            CASE WHEN entered_on > %(on)s THEN entered_on END,
+            CASE WHEN exited_on > %(on)s THEN exited_on END
+        )
+        FROM clients_enrollment
+        WHERE household_id {scope} AND (entered_on > %(on)s OR exited_on > %(on)s)
+        UNION ALL
+        SELECT household_id, {birthday} FROM member WHERE date_of_birth IS NOT NULL
+        UNION ALL
+        SELECT household_id, expires_on + 1 FROM assessment WHERE counts AND expires_on >= %(on)s
+        UNION ALL
+        SELECT household_id, assessed_on FROM assessments_assessment
+        WHERE household_id {scope} AND assessed_on > %(on)s
+        UNION ALL
+        SELECT household_id, ready.through::date + 1
+        FROM assessments_caseconferencing, jsonb_each_text(ready_through) AS ready (code, through)
+        WHERE household_id {scope} AND ready.through::date >= %(on)s
+        UNION ALL
+        SELECT household_id, CASE WHEN starts_on > %(on)s THEN starts_on ELSE ends_on + 1 END
+        FROM prioritization_override
+        WHERE household_id {scope} AND ended_at IS NULL AND ends_on >= %(on)s
+    ) AS turn (household_id, day)
+    GROUP BY household_id
+)"""
+
 # R28: doc-ready is what the conferencing tool confirmed, up to the day the first paper ends.
 COMPUTED = """
 computed AS (
@@ -342,7 +395,8 @@ computed AS (
         coalesce(tools.is_evh, false) AS is_evh,
         coalesce(clock.evh_since, tools.evh_submitted_at) AS evh_since,
         decision.programs AS overrides,
-        coalesce(tools.answers, '{{}}') AS answers
+        coalesce(tools.answers, '{{}}') AS answers,
+        turning.next_change_on
     FROM clients_household household
     LEFT JOIN composition ON composition.household_id = household.id
     LEFT JOIN tools ON tools.household_id = household.id
@@ -350,6 +404,7 @@ computed AS (
     LEFT JOIN current_situation ON current_situation.household_id = household.id
     LEFT JOIN location ON location.household_id = household.id
     LEFT JOIN decision ON decision.household_id = household.id
+    LEFT JOIN turning ON turning.household_id = household.id
     LEFT JOIN assessments_caseconferencing confirmed
         ON confirmed.household_id = household.id AND confirmed.household_id {scope}
     -- C12: a merge keeps a household aside without exiting it.
@@ -379,23 +434,34 @@ SELECT household_id, nextval('prioritization_facts_revision'), %(on)s, {columns}
 FROM changed
 ON CONFLICT (household_id) DO UPDATE
 SET revision = EXCLUDED.revision, as_of = EXCLUDED.as_of, {updates}
+RETURNING household_id
 """
 
 
 @cache
 def _statement(template: str, scope: str) -> str:
     """The statement as text; `scope` follows a column that holds household ids."""
-    columns = [sql.Identifier(name) for name in COLUMNS]
+    columns = [sql.Identifier(name) for name in STORED]
     parts = {
         "scope": sql.SQL(scope),
         "writers": sql.SQL(", ").join(map(sql.Literal, WRITERS_LOCK)),
         "age": sql.SQL(AGE),
+        "birthday": sql.SQL(BIRTHDAY),
         "columns": _listed("{}", columns),
         "stored": _listed("stored.{}", columns),
         "computed": _listed("computed.{}", columns),
         "updates": sql.SQL(", ").join(sql.SQL("{0} = EXCLUDED.{0}").format(c) for c in columns),
     }
-    steps = (MEMBERS, SEPARATIONS, ASSESSMENTS, CLOCK, WHEREABOUTS, OVERRIDES, COMPUTED)
+    steps = (
+        MEMBERS,
+        SEPARATIONS,
+        ASSESSMENTS,
+        CLOCK,
+        WHEREABOUTS,
+        OVERRIDES,
+        TURNING,
+        COMPUTED,
+    )
     computed_from = sql.SQL(",").join(sql.SQL(step).format(**parts) for step in steps)
     return sql.SQL(template).format(computed_from=computed_from, **parts).as_string(None)
 

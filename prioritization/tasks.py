@@ -1,19 +1,53 @@
-"""What Celery does here."""
+"""What Celery does here: it hands the parts of runs to whoever is free.
+
+Messages may be lost or come twice. A part that is done, or that somebody is at, is left alone; a
+part whose message was lost is sent again at the next tick.
+"""
+
+from collections.abc import Iterable
 
 from celery import shared_task
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from prioritization import recompute
 from prioritization.actions.runs import nightly_run
-from prioritization.recompute import recompute
+from prioritization.models import RecomputeRun
+
+TICK = 60
+"""Seconds between two looks at what there is to do; messages older than that were sent again."""
 
 
-@shared_task(name="prioritization.tasks.nightly", acks_late=True, reject_on_worker_lost=True)
+@shared_task(name="prioritization.tasks.nightly", expires=TICK)
 def nightly() -> None:
-    """Bring all lists up to today's calendar, once per local day.
+    """Begin the night's run when a local day began, and hand out what is left of any run."""
+    nightly_run(at=timezone.now())
+    for run in RecomputeRun.objects.open().newest_first():
+        _hand_out(recompute.open_parts(run) or recompute.advance(run))
 
-    Beat calls this every five minutes, so a night that was missed or killed is caught up at the
-    next tick; when today's run is finished there is nothing to do.
-    """
-    run = nightly_run(at=timezone.now())
-    if run.finished_at is None:
-        recompute(run)
+
+@shared_task(name="prioritization.tasks.go_on")
+def go_on(run_id: int) -> None:
+    """Begin a run that somebody asked for."""
+    for run in RecomputeRun.objects.open().filter(pk=run_id):
+        _hand_out(recompute.advance(run))
+
+
+@shared_task(
+    name="prioritization.tasks.do_part",
+    acks_late=True,
+    reject_on_worker_lost=True,
+    autoretry_for=(OperationalError, InterfaceError),
+    retry_backoff=True,
+    max_retries=3,
+)
+def do_part(part_id: int) -> None:
+    """Do a block of households, or a list; after the last one of a stage hand out the next."""
+    run = recompute.do_part(part_id)
+    if run:
+        _hand_out(recompute.advance(run))
+
+
+def _hand_out(part_ids: Iterable[int]) -> None:
+    for part_id in part_ids:
+        do_part.apply_async([part_id], expires=TICK)

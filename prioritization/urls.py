@@ -16,6 +16,7 @@ from prioritization.views import (
     previews,
     publishing,
     rules,
+    runs,
     sentences,
     why,
 )
@@ -96,6 +97,7 @@ urlpatterns = [
         name="override_make",
     ),
     path("monitor/", monitor.monitor, name="monitor"),
+    path("runs/", runs.runs, name="runs"),
     path("programs/", directory.directory, name="directory"),
     path("programs/<slug:slug>/", directory.program, name="directory_program"),
     path("programs/<slug:slug>/edit/", directory.edit, name="directory_edit"),

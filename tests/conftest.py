@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import connection
 
 from assessments.enums import Tool
+from cas.celery import app
 from tests import factories
 from tests.signing_in import browser_of
 
@@ -46,6 +47,14 @@ def sign_in(db):
 def tools(db):
     """Both tools are loaded and in force."""
     return {tool: factories.version_of(tool) for tool in Tool}
+
+
+@pytest.fixture
+def no_broker():
+    """Tasks are done where they are sent, one within the other, as if a worker were there."""
+    app.conf.update(task_always_eager=True, task_eager_propagates=True)
+    yield
+    app.conf.update(task_always_eager=False, task_eager_propagates=False)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import factory
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -59,7 +60,9 @@ from clients.models import (
 from clients.wording import wording_in_force
 from prioritization.actions.drafts import start_draft
 from prioritization.actions.rules import publish
+from prioritization.census import take_census
 from prioritization.enums import ProgramKind
+from prioritization.lists import rules_in_force
 from prioritization.models import Override, Program, RuleCase, RuleVersion
 from prioritization.news import move_touched
 from tests import attachments
@@ -654,6 +657,13 @@ def override(made, program, *, by=None, days=10, **fields):
             **fields,
         },
     )
+
+
+@transaction.atomic
+def census_of_lists():
+    """Write down every list as it is now; how many were not yet written down today."""
+    lists = rules_in_force(today())
+    return sum(take_census(each.program_id, on=today(), at=timezone.now()) for each in lists)
 
 
 def tell_lists(*households, cause=Cause.PROFILE):

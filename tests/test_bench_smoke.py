@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 
 from tests.bench import county as counties
-from tests.bench import full_recompute, list_pages, previews, report, saves, searches
+from tests.bench import (
+    full_recompute,
+    list_pages,
+    nights,
+    previews,
+    report,
+    saves,
+    searches,
+    spreading,
+)
 from tests.bench.full_recompute import FROM_EMPTY, Run, WaysDiffer
 from tests.bench.measuring import Seconds
 
@@ -24,19 +33,24 @@ KEYS = {
 
 @pytest.mark.django_db(transaction=True)
 def test_benchmark_runs_whole_and_all_ways_leave_the_same_lists():
-    county = counties.make(50, shelters=4, processes=1, tell=str)
+    county = counties.make(80, shelters=4, processes=1, tell=str)
     rows = [
         *full_recompute.measure(county, rounds=1, tell=str),
+        *nights.measure(county, tell=str),
+        *spreading.measure(county, runs=3, tell=str),
         *list_pages.measure(county, gets=2, warm_up=1, tell=str),
         *previews.measure(county, rounds=1, tell=str),
         *searches.measure(county, people=2, warm_up=1, tell=str),
         *saves.measure(county, saves=2, warm_up=1, tell=str),
     ]
-    names = ["full_recompute", "list_page", "simulate", "search", "save_to_lists"]
-    assert list(dict.fromkeys(row.name for row in rows)) == names
+    assert {row.name for row in rows} == {
+        *("full_recompute", "nightly", "workers", "memory"),
+        *("list_page", "simulate", "search", "save_to_lists"),
+    }
     assert all(report.as_json(row).keys() >= KEYS for row in rows)
     assert rows[0].more["entries"] > 0
-    assert rows[-1].queries == rows[-1].more["queries_with_1_list"]
+    saved = next(row for row in rows if row.name == "save_to_lists")
+    assert saved.queries == saved.more["queries_with_1_list"]
     assert "save_to_lists" in report.table(rows)
 
 

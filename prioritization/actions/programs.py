@@ -13,7 +13,7 @@ from cas.changes import action
 from cas.models import User
 from cas.rules import ruleset
 from prioritization.actions.rules import publish
-from prioritization.models import Program
+from prioritization.models import Program, ShownRules
 
 SAMPLE_PROGRAMS = Path(__file__).parent.with_name("sample_programs.toml")
 
@@ -42,6 +42,14 @@ def _load_program(content: Mapping[str, Any], sample_as_of: date, at: datetime) 
         at=at,
     )
     return program
+
+
+def leave_list_to_the_night(*, program: Program) -> None:
+    """Have the next run move this whole list, because saves alone would leave it half as it was.
+
+    For a program that was inactive, or is of another kind now. Until then saves leave it alone.
+    """
+    ShownRules.objects.filter(program=program).delete()
 
 
 @action

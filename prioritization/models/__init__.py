@@ -3,11 +3,11 @@
 from prioritization.models.cases import RuleCase
 from prioritization.models.census import Census
 from prioritization.models.facts import HouseholdFacts
-from prioritization.models.lists import Entry, Movement, SortKey
+from prioritization.models.lists import Entry, Movement, ShownRules, SortKey
 from prioritization.models.overrides import Override
 from prioritization.models.programs import Program
 from prioritization.models.rules import AsksForAScore, RuleVersion
-from prioritization.models.runs import RecomputeRun
+from prioritization.models.runs import RecomputeRun, RunPart
 
 __all__ = [
     "AsksForAScore",
@@ -20,5 +20,7 @@ __all__ = [
     "RecomputeRun",
     "RuleCase",
     "RuleVersion",
+    "RunPart",
+    "ShownRules",
     "SortKey",
 ]

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from assessments.models import Assessment
 from clients.enums import AREAS, LocationSource, PlaceType
@@ -16,7 +16,8 @@ class HouseholdFacts(models.Model):
 
     Null means not known. Only codes, numbers and dates; no text a person typed. Ages come as a
     low and a high bound (C16). `revision` is new whenever anything but `as_of` changed, and
-    `as_of` is the day for which the row was computed then.
+    `as_of` is the day for which the row was computed then. Until `next_change_on`, the calendar
+    alone changes none of it; null when it never will.
     """
 
     household = models.OneToOneField(
@@ -24,6 +25,7 @@ class HouseholdFacts(models.Model):
     )
     revision = models.BigIntegerField(db_index=True)
     as_of = models.DateField()
+    next_change_on = models.DateField(null=True, db_index=True)
     is_enrolled = models.BooleanField()
     homeless_since = models.DateField(null=True)
 
@@ -83,7 +85,11 @@ class HouseholdFacts(models.Model):
             models.CheckConstraint(
                 name="evh_has_a_clock",
                 condition=Q(is_evh=False, evh_since=None) | Q(is_evh=True, evh_since__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="facts_change_after_their_day",
+                condition=Q(next_change_on=None) | Q(next_change_on__gt=F("as_of")),
+            ),
         ]
 
     def __str__(self):

@@ -35,6 +35,30 @@ class SortKey(models.Model):
         return -self.score_order
 
 
+class ShownRules(models.Model):
+    """The rules by which a program's list stands: those by which it was last moved as a whole.
+
+    A list always shows one version. When new rules come into force at midnight, saves go by these
+    until the night's run has moved everybody.
+    """
+
+    program = models.OneToOneField(
+        Program, on_delete=models.CASCADE, primary_key=True, related_name="shown_rules"
+    )
+    version = models.ForeignKey(
+        RuleVersion, on_delete=models.RESTRICT, related_name="+", db_index=False
+    )
+    county_version = models.ForeignKey(
+        RuleVersion, on_delete=models.RESTRICT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        verbose_name_plural = "shown rules"
+
+    def __str__(self):
+        return f"List {self.program_id} stands by version {self.version_id}"
+
+
 class Entry(SortKey):
     """A household's place on a program's list. The row survives leaving (C11)."""
 

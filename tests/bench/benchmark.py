@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from tests.bench import county as counties
-from tests.bench import forms, full_recompute, list_pages, previews, saves, searches
+from tests.bench import (
+    forms,
+    full_recompute,
+    list_pages,
+    nights,
+    previews,
+    saves,
+    searches,
+    spreading,
+)
 from tests.bench.measuring import Row, Tell
 
 FULL_SIZE = 10_000
@@ -28,7 +37,11 @@ def _measure(households: int, tell: Tell) -> list[Row]:
         tell(f"{households:,} households: {line}")
 
     county = counties.make(households, tell=say)
-    computed = full_recompute.measure(county, tell=say)
+    computed = [
+        *full_recompute.measure(county, tell=say),
+        *nights.measure(county, tell=say),
+        *spreading.measure(county, tell=say),
+    ]
     counties.settle()
     return [
         *computed,

@@ -11,10 +11,10 @@ from psycopg import sql
 
 from clients.enums import AREAS
 from clients.models import Enrollment, Household, LocationRecord
-from prioritization.models import Entry, HouseholdFacts, Movement, RecomputeRun
+from prioritization.models import Entry, HouseholdFacts, Movement, RecomputeRun, RunPart
 
 COMPUTED = (HouseholdFacts, Entry, Movement)
-OWN_BUSINESS = {"id", "revision", "run_id"}
+OWN_BUSINESS = {"id", "revision", "run_id", "next_change_on"}
 """Columns in which the ways may differ: numbering, and our bookkeeping."""
 
 
@@ -32,7 +32,7 @@ Contents = dict[str, tuple[int, int]]
 
 def empty() -> None:
     """Leave no facts, lists or runs. Movements refuse that, so triggers are left out for once."""
-    tables = sql.SQL(", ").join(_table(model) for model in (*COMPUTED, RecomputeRun))
+    tables = sql.SQL(", ").join(_table(model) for model in (*COMPUTED, RunPart, RecomputeRun))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(sql.SQL("TRUNCATE {}").format(tables))

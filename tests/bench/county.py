@@ -1,4 +1,4 @@
-"""A county of its own for one measurement: database, made-up households, 40 lists."""
+"""A county of its own for one measurement: database, made-up households, 60 lists."""
 
 import os
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from tests.bench.measuring import Tell, stopwatch
 from tests.bench.shelters import add_shelters
 
 SEED = 20261
-SHELTERS = 40
+SHELTERS = 60
 DATABASE = "cas_benchmark"
 
 

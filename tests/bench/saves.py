@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import cycle, islice
 from statistics import mode
+from time import sleep
 from unittest import mock
 
 from django.test import Client as Browser
@@ -21,14 +22,16 @@ from cas.models import User
 from clients.enums import AREAS
 from clients.models import Household, LivingSituation
 from prioritization import news
-from prioritization.models import Program
+from prioritization.models import Program, RecomputeRun
 from tests.bench.county import County
 from tests.bench.measuring import Row, Tell, Timed, percentile, stopwatch
+from tests.prioritization.killing import Process
 
 SAVES = 150
 WARM_UP = 10
-REQUEST_P95 = 150
-LISTS_P95 = 30
+REQUEST_P95 = 100
+BESIDE_P95 = 300
+LISTS_P50 = 20
 OUTSIDE = 116  # HUD 4.12: a place not meant for habitation
 
 
@@ -48,14 +51,59 @@ def measure(county: County, *, tell: Tell, saves: int = SAVES, warm_up: int = WA
     """
     browser = Browser()
     browser.force_login(county.assessor)
-    drafts = _drafts(county, saves + 3 * warm_up)
+    drafts = _drafts(county, 2 * saves + 3 * warm_up)
     _submit(browser, islice(drafts, warm_up))
     all_lists = _submit(browser, islice(drafts, saves))
+    with _full_runs_beside():
+        beside = _submit(browser, islice(drafts, saves))
     with _only_one_list():
         _submit(browser, islice(drafts, warm_up))
         one_list = _submit(browser, drafts)
-    tell(f"{len(all_lists)} saves")
-    return [_row(county, all_lists, one_list)]
+    tell(f"{len(all_lists)} saves, and {len(beside)} beside full runs")
+    return [_row(county, all_lists, one_list), _row_beside(county, beside)]
+
+
+def _row_beside(county: County, saves: list[Save]) -> Row:
+    """The same while one full run follows the other: a save waits for a block, or for a list."""
+    requests = [save.request for save in saves]
+    p95 = percentile(requests, 95)
+    return Row(
+        name="save_to_lists",
+        case=f"{len(saves)} beside full runs",
+        households=county.households,
+        shelters=county.shelters,
+        p50=percentile(requests, 50),
+        p95=p95,
+        queries=mode(save.queries for save in saves),
+        target=f"p95 {BESIDE_P95} ms",
+        met=p95 <= BESIDE_P95,
+        more={"longest": max(requests)},
+    )
+
+
+@contextmanager
+def _full_runs_beside() -> Iterator[None]:
+    """One process that computes everything again and again."""
+    process = Process("-c", AGAIN_AND_AGAIN)
+    process.start()
+    try:
+        while not RecomputeRun.objects.open().exists():
+            sleep(0.1)
+        yield
+    finally:
+        process.kill()
+        RecomputeRun.objects.open().update(stopped_at=timezone.now())
+
+
+AGAIN_AND_AGAIN = """
+import django
+django.setup()
+from django.utils import timezone
+from prioritization.actions.runs import run_on_request
+from prioritization.recompute import recompute
+while True:
+    recompute(run_on_request(at=timezone.now()))
+"""
 
 
 def _row(county: County, all_lists: list[Save], one_list: list[Save]) -> Row:
@@ -72,9 +120,9 @@ def _row(county: County, all_lists: list[Save], one_list: list[Save]) -> Row:
         p50=percentile(requests, 50),
         p95=percentile(requests, 95),
         queries=queries,
-        target=f"p95 {REQUEST_P95} ms, lists {LISTS_P95} ms, as many queries as with 1 list",
+        target=f"p95 {REQUEST_P95} ms, lists p50 {LISTS_P50} ms, as many queries as with 1 list",
         met=percentile(requests, 95) <= REQUEST_P95
-        and percentile(lists, 95) <= LISTS_P95
+        and percentile(lists, 50) <= LISTS_P50
         and queries == queries_with_one,
         more={
             "lists_p50": percentile(lists, 50),

@@ -474,6 +474,7 @@ def decisions(county: County) -> list[Sight]:
         *with_faults("prioritization:override_end", running.pk, who=lead),
         Sight("prioritization:list_detail", (program.slug,), "decision", who=lead),
         Sight("prioritization:monitor", who=lead, unfold=True),
+        Sight("prioritization:runs", who=lead),
     ]
 
 

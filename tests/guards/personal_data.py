@@ -175,7 +175,7 @@ FIELDS = {
         "location_source location_at location_place location_area location_zip crisis_score "
         "crisis_margin crisis_expires_on hct_score hct_margin hct_expires_on is_evh evh_since "
         "overrides answers",
-        NONE: "revision as_of",
+        NONE: "revision as_of next_change_on",
     },
     "prioritization.Entry": {
         CODED: "evh_order score_order margin_order homeless_order waiting_since tie_break "
@@ -190,8 +190,14 @@ FIELDS = {
         NONE: "on at length extremely_vulnerable last_movement digest",
     },
     "prioritization.RecomputeRun": {
-        NONE: "kind on started_at finished_at attempts households joined changed left"
+        NONE: "kind on started_at finished_at stopped_at checks_all stage households joined "
+        "changed left checked differences unpacked_rules unpacked_revision unpacked_households"
     },
+    "prioritization.RunPart": {
+        NONE: "stage first last finished_at seconds households facts joined changed left failures "
+        "error"
+    },
+    "prioritization.ShownRules": {},
 }
 
 

@@ -147,6 +147,7 @@ prioritization:override_choose     403 403 403 403 403 403 200 403 403 403 403 3
 prioritization:override_make       403 403 403 403 403 403 302 403 403 403 403 302
 prioritization:override_end        403 403 403 403 403 403 200 403 403 403 403 302
 prioritization:monitor             403 403 403 403 403 403 200 200 403 403 403 302
+prioritization:runs                403 403 403 403 403 403 200 200 403 403 403 302
 prioritization:directory           200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:directory_program   200 200 200 200 200 200 200 200 403 200 403 302
 prioritization:directory_edit      403 403 403 403 403 403 200 200 403 403 403 302
@@ -283,6 +284,7 @@ prioritization:override_choose     403 403 403 403 403 403 200 403 403 403 403 4
 prioritization:override_make       403 403 403 403 403 403 302 403 403 403 403 401
 prioritization:override_end        403 403 403 403 403 403 200 403 403 403 403 401
 prioritization:monitor             403 403 403 403 403 403 200 200 403 403 403 401
+prioritization:runs                403 403 403 403 403 403 302 302 403 403 403 401
 prioritization:directory           200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:directory_program   200 200 200 200 200 200 200 200 403 200 403 401
 prioritization:directory_edit      403 403 403 403 403 403 302 302 403 403 403 401

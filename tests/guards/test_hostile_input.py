@@ -438,6 +438,7 @@ def test_odd_page_numbers_crash_nothing(sign_in, tools, page):
         reverse("clients:readers", args=[made.pk]) + f"?page={page}",
         reverse("prioritization:queue") + f"?after={page}",
         reverse("prioritization:why", args=[made.pk]) + f"?q={page}",
+        reverse("prioritization:runs") + f"?before={page}",
         reverse("prioritization:list_detail", args=[factories.open_list().slug]) + f"?after={page}",
         reverse("prioritization:household_lists", args=[made.pk]) + f"?page={page}",
     ):

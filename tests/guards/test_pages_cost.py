@@ -11,7 +11,8 @@ from django.utils import timezone
 from assessments.enums import Tool
 from cas.access.roles import Role
 from cas.models import RecordRead
-from prioritization.census import take_census
+from prioritization.actions.runs import run_on_request
+from prioritization.models import RecomputeRun
 from tests import factories
 
 MANY = 30
@@ -286,9 +287,26 @@ def test_the_places_of_a_household_on_one_and_on_many_lists(sign_in, tools):
     def one_more_list():
         factories.open_list()
         factories.tell_lists(made)
-        take_census(factories.today(), timezone.now())
+        factories.census_of_lists()
 
     assert_queries_do_not_grow(lambda: browser.get(url), one_more_list)
+
+
+def test_the_computations_with_one_and_with_many_runs(sign_in, tools):
+    browser = sign_in(role=Role.RULES_ADMIN)
+
+    def one_more_night():
+        at = timezone.now() - timedelta(days=RecomputeRun.objects.count())
+        RecomputeRun.objects.create(
+            kind="nightly",
+            on=timezone.localdate(at),
+            started_at=at,
+            finished_at=at,
+            started_by=factories.UserFactory(),
+        )
+
+    run_on_request(at=timezone.now(), by=browser.user)
+    assert_queries_do_not_grow(lambda: browser.get(reverse("prioritization:runs")), one_more_night)
 
 
 def test_the_lists(sign_in, tools):

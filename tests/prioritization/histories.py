@@ -56,13 +56,13 @@ def random_rules(rng):
     return factories.rule_set(rng.sample(REQUIREMENTS, rng.randint(0, 2)), factors)
 
 
-def random_household(rng):
-    """A household of some shape; one in six never enrolls."""
+def random_household(rng, enrolls=5 / 6):
+    """A household of some shape; one in six never enrolls, unless told otherwise."""
     return factories.household(
         head=rng.choice(({}, {"years": 19}, {"of_unknown_age": True}, {"anonymous": True})),
         partner=rng.random() < 0.3,
         children=rng.choice(((), (), (1,), (4, 16))),
-        enrolled=rng.random() < 5 / 6,
+        enrolled=rng.random() < enrolls,
         situation=rng.choice((None, 116, 101)),
     )
 

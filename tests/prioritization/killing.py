@@ -1,4 +1,8 @@
-"""Kills a real Celery worker in the middle of a run, and watches what readers see meanwhile."""
+"""Kills what a county runs on with -9 in the middle of its work, and watches what readers see.
+
+Victims are a Celery worker, the broker, PostgreSQL with all its processes, and somebody who
+publishes rules. Whoever was killed is started again, as a supervisor would; nothing else is done.
+"""
 
 import os
 import random
@@ -8,22 +12,24 @@ import sys
 import threading
 import time
 import uuid
-from contextlib import closing, contextmanager
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from assessments.enums import Tool
 from cas.celery import app
-from prioritization.actions.runs import nightly_run
-from prioritization.models import Entry, HouseholdFacts, Movement, RecomputeRun
+from cas.rules import ruleset
+from prioritization.actions.runs import run_on_request
+from prioritization.models import Entry, HouseholdFacts, Movement, RecomputeRun, RuleVersion
 from prioritization.querysets import SORT_KEY
-from prioritization.recompute import BLOCK
 from prioritization.refresh import COLUMNS
+from prioritization.stages import BLOCK
 from tests import factories
 from tests.prioritization import histories, oracle
 
@@ -34,8 +40,10 @@ KEY = SORT_KEY[:4]
 
 @dataclass(frozen=True)
 class KillPoint:
-    """Where a worker was when it was killed."""
+    """What was killed during which work, and what the working process was at then."""
 
+    work: str
+    victim: str
     state: str
     in_transaction: bool
     statement: str
@@ -72,11 +80,32 @@ class County:
         for household in changed if self.facts else self.households:
             self.facts[household.pk] = oracle.facts_of(household, on=on, at=at)
 
-    def expected_lists(self):
-        """{program id: {household id: key}} by the oracle."""
+    def new_rules(self):
+        """For one list in three, other rules: {program id: rule set}."""
+        chosen = self.rng.sample(self.programs, len(self.programs) // 3)
+        return {
+            program.pk: factories.rule_set(self.rng.sample(histories.REQUIREMENTS, 1))
+            for program in chosen
+        }
+
+    def put_in_force(self, rules):
+        """Rules that came into force while nobody moved their lists, as at midnight."""
+        for program_id, rule_set in rules.items():
+            RuleVersion.objects.create(
+                program_id=program_id,
+                number=1 + RuleVersion.objects.filter(program=program_id).count(),
+                content=ruleset.dump(rule_set),
+                effective_from=timezone.localdate(),
+                published_at=timezone.now(),
+            )
+
+    def expected_lists(self, rules=None):
+        """{program id: {household id: key}} by the oracle, by rules in force or by `rules`."""
         on = timezone.localdate()
         return {
-            program.pk: oracle.standing_by_facts(program, self.facts, on=on)
+            program.pk: oracle.standing_by_facts(
+                program, self.facts, on=on, rules=(rules or {}).get(program.pk)
+            )
             for program in self.programs
         }
 
@@ -91,8 +120,10 @@ def _skip_ids(number):
 
 
 def _read_list(program):
-    rows = Entry.objects.standing().filter(program=program).values_list("household_id", *KEY)
-    return {pk: tuple(key) for pk, *key in rows}
+    """The list in order, and by how many versions of its rules it stands, in one statement."""
+    rows = Entry.objects.standing().filter(program=program)
+    found = list(rows.values_list("household_id", "rule_version_id", *KEY))
+    return {pk: tuple(key) for pk, _, *key in found}, len({version for _, version, *_ in found})
 
 
 class Reader:
@@ -121,28 +152,33 @@ class Reader:
     def _read(self):
         with closing(connections["default"]):
             while not self._stop.is_set():
-                for pk in self.programs:
-                    allowed = self.allowed
-                    seen = _read_list(pk)
-                    if allowed is self.allowed and seen not in allowed[pk]:
-                        self.mixtures.append((pk, seen))
-                    self.readings += 1
+                # While PostgreSQL is down nobody reads anything.
+                with suppress(DatabaseError):
+                    self._read_all()
+                connection.close_if_unusable_or_obsolete()
+
+    def _read_all(self):
+        for pk in self.programs:
+            allowed = self.allowed
+            seen, versions = _read_list(pk)
+            is_known = allowed is not self.allowed or seen in allowed[pk]
+            if not is_known or versions > 1:
+                self.mixtures.append((pk, seen, versions))
+            self.readings += 1
 
 
-class Worker:
-    """A Celery worker on the test database, with a queue and a name of its own."""
+class Process:
+    """A process of the site with a name by which its sessions are found in PostgreSQL."""
 
-    def __init__(self):
+    def __init__(self, *command):
         self.name = f"cas-killed-{uuid.uuid4().hex[:12]}"
+        self.queue = self.name
+        self.command = [part.replace("NAME", self.name) for part in command]
         self.process = None
 
     def start(self):
         self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "celery", "-A", "cas", "worker", "-c", "1"),
-                *("-Q", self.name, "-n", f"{self.name}@test", "-l", "ERROR"),
-                *("--without-gossip", "--without-mingle", "--without-heartbeat"),
-            ],
+            [sys.executable, *self.command],
             cwd=CHECKOUT,
             env={**os.environ, **self._environment()},
             start_new_session=True,
@@ -160,125 +196,209 @@ class Worker:
             "DATABASE_URL": f"postgres://{user}@{host}{port}/{database['NAME']}",
             "CELERY_BROKER_URL": settings.CELERY_BROKER_URL,
             "DJANGO_SETTINGS_MODULE": "cas.settings",
+            "CELERY_QUEUE": self.queue,
             "PGAPPNAME": self.name,
             "PYTEST_XDIST_WORKER": "",
         }
-
-    def send_nightly(self):
-        app.send_task("prioritization.tasks.nightly", queue=self.name)
 
     def signal(self, number):
         os.killpg(self.process.pid, number)
 
     def kill(self):
-        """kill -9 of the worker and its child, at once."""
+        """kill -9 of the process and its children, at once."""
         if self.process is not None:
-            self.signal(signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                self.signal(signal.SIGKILL)
             self.process.wait()
             self.process = None
 
     def position(self):
-        """(state, whether a transaction is open, statement) of its session inside a run."""
+        """(state, whether a transaction is open, statement) of its session that works."""
         with connection.cursor() as cursor:
             cursor.execute(POSITION, [self.name])
             return cursor.fetchone()
 
 
 POSITION = """
-SELECT activity.state, activity.xact_start IS NOT NULL, left(regexp_replace(
-    activity.query, '\\s+', ' ', 'g'), 200)
-FROM pg_stat_activity activity
-JOIN pg_locks held USING (pid)
-WHERE application_name = %s AND locktype = 'advisory' AND classid = 4104 AND objid = 1 AND granted
+SELECT state, xact_start IS NOT NULL, left(regexp_replace(query, '\\s+', ' ', 'g'), 200)
+FROM pg_stat_activity
+WHERE application_name = %s
+ORDER BY xact_start NULLS LAST
+LIMIT 1
 """
 
 
-@contextmanager
-def a_worker():
-    """A worker that runs, and is killed at the end whatever happens."""
-    worker = Worker()
-    worker.start()
-    try:
-        yield worker
-    finally:
-        worker.kill()
+def worker(processes=2):
+    """A Celery worker with a queue of its own."""
+    return Process(
+        *("-m", "celery", "-A", "cas", "worker", "-c", str(processes), "-n", "NAME@test"),
+        *("-l", "ERROR", "--without-gossip", "--without-mingle", "--without-heartbeat"),
+    )
 
 
-PHASES = {
-    "facts": ("FOR NO KEY UPDATE", "WITH member"),
-    "lists": ("run_facts", "WITH facts", "(4105", '"joined"'),
-}
-"""What the statements of a run's two phases say."""
+def publisher(rules):
+    """Somebody who publishes these rules, one program after the other, if they are not yet."""
+    texts = {pk: ruleset.dump(rule_set) for pk, rule_set in rules.items()}
+    return Process("-c", PUBLISHER, repr(texts))
 
 
-def kill_in_the_middle(worker, rng, phase):
-    """Start the night's run, kill the worker at some moment of a phase, and say where that was.
-
-    The worker is frozen before it is looked at, so what is seen is what is killed. None when it
-    was faster than we were.
-    """
-    worker.send_nightly()
-    deadline = time.monotonic() + PATIENCE
-    while not worker.position():
-        if time.monotonic() > deadline:
-            raise AssertionError("The worker did not begin the run.")
-        time.sleep(0.002)
-    time.sleep(rng.uniform(0, 0.1))
-    while True:
-        worker.signal(signal.SIGSTOP)
-        found = worker.position()
-        if found and _is_wanted(found, phase, rng):
-            worker.kill()
-            return KillPoint(*found)
-        worker.signal(signal.SIGCONT)
-        if not found:
-            return None
-        time.sleep(0.001)
+PUBLISHER = """
+import ast, sys
+import django
+django.setup()
+from django.utils import timezone
+from cas.rules import ruleset
+from prioritization.actions.rules import publish
+from prioritization.models import Program
+for pk, content in ast.literal_eval(sys.argv[1]).items():
+    program, at = Program.objects.get(pk=pk), timezone.now()
+    if program.rule_versions.order_by("number").last().content != content:
+        publish(program=program, rule_set=ruleset.parse(content),
+            effective_from=timezone.localdate(at), by=None, at=at)
+"""
 
 
-def _is_wanted(found, phase, rng):
-    """Any moment of the phase inside a transaction, and now and then one between two."""
-    _, in_transaction, statement = found
-    is_in_phase = any(mark in statement for mark in PHASES[phase])
-    return is_in_phase and rng.random() < (0.3 if in_transaction else 0.03)
+class Site:
+    """What a county runs on. `servers` start and kill the broker and PostgreSQL, if they may."""
 
+    def __init__(self, servers=None):
+        self.servers = servers
+        self.worker = worker()
 
-def wait_until_finished(run):
-    """Wait for the run that a worker was told to finish."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        run.refresh_from_db()
-        if run.finished_at:
+    def __enter__(self):
+        self.worker.start()
+        return self
+
+    def __exit__(self, *exception):
+        self.worker.kill()
+
+    def kill(self, victim, process):
+        """kill -9, while `process` is frozen where it was seen."""
+        if victim == "process":
+            process.kill()
             return
-        time.sleep(0.02)
-    raise AssertionError("The run was not finished.")
+        getattr(self.servers, f"kill_{victim}")()
+        connection.close()
+        process.signal(signal.SIGCONT)
+
+    def bring_back(self, victim):
+        """What a supervisor does; the others find their way back by themselves."""
+        if victim != "process":
+            getattr(self.servers, f"start_{victim}")()
+        elif self.worker.process is None:
+            self.worker.start()
+
+    def tick(self):
+        """What beat sends every minute."""
+        with (
+            suppress(OperationalError),
+            app.connection_for_write(settings.CELERY_BROKER_URL) as way,
+        ):
+            name = "prioritization.tasks.nightly"
+            app.send_task(name, queue=self.worker.name, connection=way, retry=False)
+
+    def wait_until_finished(self, run):
+        """Tick until the run is done."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            with suppress(DatabaseError):
+                run.refresh_from_db()
+                if run.finished_at:
+                    return
+            connection.close_if_unusable_or_obsolete()
+            self.tick()
+            time.sleep(0.3)
+        raise AssertionError("The run was not finished.")
 
 
-def kill_workers(kills, *, households, lists, seed=1):
-    """Kill `kills` workers in runs that have work to do; returns the kill points and the reader.
+WORKING = ("FOR NO KEY UPDATE", "WITH member", "WITH facts", "unpacked", "(4105", '"joined"')
+"""What the statements of a computation or of a publication say."""
 
-    After each kill a new worker finishes the run, and everything must be as the oracle says.
+
+def freeze_in_the_middle(process, is_over, rng):
+    """Freeze the process at some moment of its work and say where; None when it was faster.
+
+    It is frozen before it is looked at, so what is seen is what is killed.
+    """
+    deadline = time.monotonic() + PATIENCE
+    time.sleep(rng.uniform(0, 0.1))
+    while not is_over():
+        process.signal(signal.SIGSTOP)
+        found = process.position()
+        if found and any(mark in found[2] for mark in WORKING) and rng.random() < 0.3:
+            return found
+        process.signal(signal.SIGCONT)
+        time.sleep(0.001)
+        if time.monotonic() > deadline:
+            raise AssertionError("It did not begin.")
+    return None
+
+
+class Rounds:
+    """Round after round something is killed in the middle of its work, and comes back."""
+
+    def __init__(self, site, county, reader, *, seed):
+        self.site, self.county, self.reader = site, county, reader
+        self.rng = random.Random(seed)
+        self.points = []
+        self.before = {program.pk: {} for program in county.programs}
+
+    def play(self, work, victim):
+        """One round; its kill point is logged unless the work was done before the kill."""
+        getattr(self, f"_{work}")(victim)
+        assert_as_expected(self.county, self.before)
+
+    def _recompute(self, victim):
+        """A run that has new rules and changed records to catch up with."""
+        county = self.county
+        if not county.facts:
+            county.change_silently(0)
+        rules = county.new_rules()
+        county.put_in_force(rules)
+        by_new_rules = county.expected_lists()
+        county.change_silently(len(county.households) // 2)
+        expected = county.expected_lists()
+        self.reader.allow(self.before, by_new_rules, expected)
+        run = run_on_request(at=timezone.now())
+        self.site.tick()
+        is_over = lambda: RecomputeRun.objects.filter(pk=run.pk, finished_at__isnull=False).exists()  # noqa: E731
+        self._kill("recompute", victim, self.site.worker, is_over)
+        self.site.wait_until_finished(run)
+        self.before = expected
+
+    def _publish(self, victim):
+        """Rules that somebody publishes for today, and publishes again when that failed."""
+        rules = self.county.new_rules()
+        expected = self.county.expected_lists(rules)
+        self.reader.allow(self.before, expected)
+        process = publisher(rules)
+        process.start()
+        self._kill("publish", victim, process, lambda: process.process.poll() is not None)
+        process.kill()
+        again = publisher(rules)
+        again.start()
+        assert again.process.wait(PATIENCE) == 0
+        self.before = expected
+
+    def _kill(self, work, victim, process, is_over):
+        found = freeze_in_the_middle(process, is_over, self.rng)
+        if found:
+            self.site.kill(victim, process)
+            self.site.bring_back(victim)
+            self.points.append(KillPoint(work, victim, *found))
+
+
+def kill_rounds(rounds, *, households, lists, seed=1, servers=None):
+    """Play `rounds`, pairs of work and victim, on a new county; the kill points and the reader.
+
+    After each round everything must be as the oracle says, and every movement the only one.
     """
     county = County.make(households=households, lists=lists, seed=seed)
-    points, rng = [], random.Random(seed)
-    run = nightly_run(at=timezone.now())
-    before = {program.pk: {} for program in county.programs}
-    with a_worker() as worker, Reader(county.programs) as reader:
-        while len(points) < kills:
-            county.change_silently(households // 2)
-            expected = county.expected_lists()
-            reader.allow(before, expected)
-            RecomputeRun.objects.filter(pk=run.pk).update(finished_at=None)
-            phase = list(PHASES)[len(points) % len(PHASES)]
-            point = kill_in_the_middle(worker, rng, phase)
-            if point:
-                points.append(point)
-                worker.start()
-                worker.send_nightly()
-            wait_until_finished(run)
-            assert_as_expected(county, expected)
-            before = expected
-    return points, reader
+    with Site(servers) as site, Reader(county.programs) as reader:
+        played = Rounds(site, county, reader, seed=seed)
+        for work, victim in rounds:
+            played.play(work, victim)
+    return played.points, reader
 
 
 def assert_as_expected(county, expected):
@@ -287,13 +407,19 @@ def assert_as_expected(county, expected):
     known = {pk: facts for pk, facts in county.facts.items() if facts}
     wrong = {pk for pk in known.keys() | stored.keys() if known.get(pk) != stored.get(pk)}
     assert {pk: (stored.get(pk), known.get(pk)) for pk in wrong} == {}
-    assert {pk: _read_list(pk) for pk in expected} == expected
-    last = Movement.objects.order_by("program_id", "household_id", "-pk").distinct(
-        "program_id", "household_id"
-    )
-    replayed = {pk: {} for pk in expected}
-    for move in last:
+    assert {pk: _read_list(pk)[0] for pk in expected} == expected
+    assert _replayed(expected) == expected
+
+
+def _replayed(programs):
+    """The lists that the movements lead to; whoever moves twice to the same place is an error."""
+    lists = {pk: {} for pk in programs}
+    for move in Movement.objects.order_by("pk"):
+        places = lists[move.program_id]
+        key = tuple(getattr(move, name) for name in KEY)
+        was = places.pop(move.household_id, None)
+        assert (was is None) == (move.kind == "joined")
+        assert move.kind == "left" or was != key
         if move.kind != "left":
-            key = tuple(getattr(move, name) for name in KEY)
-            replayed[move.program_id][move.household_id] = key
-    assert replayed == expected
+            places[move.household_id] = key
+    return lists

@@ -12,8 +12,8 @@ from django.utils import timezone
 from assessments.models import Assessment, CaseConferencing
 from assessments.rules.evh import latest_current
 from assessments.rules.household import HouseholdSnapshot, Member
-from cas.rules.ruleset import shelter_score
-from clients.models import Enrollment, LivingSituation, LocationRecord, Membership
+from cas.rules.ruleset import combined, shelter_score
+from clients.models import Enrollment, LivingSituation, LocationRecord, Membership, PersonMerge
 from clients.rules.ages import age_band
 from clients.rules.whereabouts import Sighting, current_location
 from prioritization.enums import HOUSING_KINDS
@@ -29,6 +29,7 @@ def facts_of(household, *, on, at):
     assessments = _not_in_error(household)
     return {
         **_members(household, on),
+        "is_enrolled": _is_enrolled(household, on),
         **_whereabouts(household, assessments),
         **_tools(assessments, on),
         **_documents(household, on),
@@ -43,10 +44,15 @@ def standing_on(program, households, *, on, at):
     return standing_by_facts(program, found, on=on)
 
 
-def standing_by_facts(program, facts_by_household, *, on):
-    """The same from facts that are at hand: {household id: facts or None}."""
-    version = RuleVersion.objects.in_force(on).filter(program=program).first()
-    rules = version.rule_set
+def standing_by_facts(program, facts_by_household, *, on, rules=None):
+    """The same from facts that are at hand: {household id: facts or None}.
+
+    `rules` are the program's own, if other ones than those in force are meant.
+    """
+    if rules is None:
+        rules = RuleVersion.objects.in_force(on).filter(program=program).first().rule_set
+    county = RuleVersion.objects.county_in_force(on) if program.is_shelter else None
+    rules = combined(county.rule_set, rules) if county else rules
     keys = {pk: key_of(program, rules, facts) for pk, facts in facts_by_household.items() if facts}
     return {pk: key for pk, key in keys.items() if key}
 
@@ -100,7 +106,6 @@ def _members(household, on):
     lows, highs = [m.age_low for m in members], [m.age_high for m in members]
     head = snapshot.head
     return {
-        "is_enrolled": head_stay is not None,
         "homeless_since": head_stay.homeless_since if head_stay else None,
         "household_type": _type(snapshot),
         "household_size": snapshot.size,
@@ -115,6 +120,14 @@ def _members(household, on):
         "has_veteran": _any_of(veterans),
         "has_disabling_condition": _any_of(disabled),
     }
+
+
+def _is_enrolled(household, on):
+    """C10, C12: while the head has an open stay, unless a merge keeps the household aside."""
+    head = Membership.objects.current(on).filter(household=household, relationship=1).first()
+    stays = Enrollment.objects.open(on).filter(household=household)
+    is_aside = PersonMerge.objects.filter(suspended_household=household, undone_at=None).exists()
+    return bool(head) and stays.filter(client=head.client_id).exists() and not is_aside
 
 
 def _type(snapshot):

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from prioritization import tasks
 from prioritization.actions.runs import run_on_request
-from prioritization.census import take_census
 from prioritization.models import Census, Entry
 from prioritization.recompute import recompute
 from prioritization.verification import verify
@@ -72,7 +71,7 @@ def test_only_the_first_run_of_a_day_counts_and_a_run_on_request_does_not():
     assert not Census.objects.exists()
     tasks.nightly()
     waiting(2)
-    assert take_census(timezone.localdate(), timezone.now()) == 0
+    assert factories.census_of_lists() == 0
     assert Census.objects.get().length == 1
 
 
@@ -80,14 +79,14 @@ def test_a_census_that_was_cut_short_is_completed():
     """A run killed between two lists writes down the missing one when it is started again."""
     factories.open_list()
     waiting(1)
-    take_census(timezone.localdate(), timezone.now())
+    factories.census_of_lists()
     factories.open_list()
-    assert take_census(timezone.localdate(), timezone.now()) == 1
+    assert factories.census_of_lists() == 1
 
 
 def test_a_census_never_changes():
     factories.open_list()
-    take_census(timezone.localdate(), timezone.now())
+    factories.census_of_lists()
     for change in (Census.objects.all().delete, lambda: Census.objects.update(length=0)):
         with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
             change()

@@ -2,7 +2,7 @@
 
 import threading
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 import pytest
@@ -12,31 +12,21 @@ from django.utils import timezone
 
 from assessments.enums import Tool
 from cas.changes import Cause
-from clients.models import Household
-from prioritization import lists, tasks
-from prioritization import recompute as recompute_module
+from prioritization import lists, stages, tasks
 from prioritization.actions.runs import nightly_run, run_on_request
-from prioritization.models import Entry, HouseholdFacts, Movement, RecomputeRun
-from prioritization.querysets import SORT_KEY
-from prioritization.recompute import recompute
-from prioritization.refresh import COLUMNS, between, refresh, these
+from prioritization.enums import Stage
+from prioritization.models import Entry, HouseholdFacts, Movement, RecomputeRun, RunPart
+from prioritization.recompute import do_part, recompute
+from prioritization.refresh import between, refresh, these
 from tests import factories
-from tests.prioritization import histories, oracle
+from tests.prioritization import histories
+from tests.prioritization.lives import assert_equals_oracle
+from tests.prioritization.overlapping import overlap
 
-KEY = SORT_KEY[:4]
 
-
-def assert_equals_oracle(programs):
-    """Every fact row and every list is what plain Python makes of the same records."""
-    on, at = timezone.localdate(), timezone.now()
-    households = list(Household.objects.all())
-    expected = {h.pk: oracle.facts_of(h, on=on, at=at) for h in households}
-    stored = {row["pk"]: row for row in HouseholdFacts.objects.values("pk", *COLUMNS)}
-    assert stored == {pk: {"pk": pk, **facts} for pk, facts in expected.items() if facts}
-    for program in programs:
-        entries = Entry.objects.standing().filter(program=program)
-        places = {pk: tuple(key) for pk, *key in entries.values_list("household_id", *KEY)}
-        assert places == oracle.standing_on(program, households, on=on, at=at)
+@pytest.fixture(autouse=True)
+def _without_a_broker(no_broker):
+    """Every part is done in the process that hands it out."""
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -104,14 +94,33 @@ def test_a_run_takes_its_day_from_local_midnight_and_not_from_the_server(db, too
         assert nightly_run(at=timezone.now()).on.isoformat() == "2026-03-02"
 
 
-def test_the_night_is_run_once_and_caught_up_when_it_was_missed(db, tools):
+def test_the_night_is_run_once_and_caught_up_once_when_several_were_missed(db, tools):
     tasks.nightly()
-    first = RecomputeRun.objects.get()
+    parts = RunPart.objects.count()
     tasks.nightly()
-    assert RecomputeRun.objects.get().attempts == first.attempts == 1
+    assert RunPart.objects.count() == parts
     with time_machine.travel(timezone.now() + timedelta(days=3)):
         tasks.nightly()
-    assert RecomputeRun.objects.filter(finished_at__isnull=False).count() == 2
+        tasks.nightly()
+    days = RecomputeRun.objects.filter(finished_at__isnull=False).values_list("on", flat=True)
+    assert sorted(days) == [factories.today(), factories.today() + timedelta(days=3)]
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 8), date(2026, 11, 1)])
+def test_the_nights_of_a_clock_change_are_run_once_each(db, tools, day):
+    """Beat ticks through 23 and 25 hours; each local day has one run, begun at its first tick."""
+    midnight = datetime.combine(day, time(), timezone.get_current_timezone())
+    moment, end = midnight.astimezone(UTC), (midnight + timedelta(days=2)).astimezone(UTC)
+    while moment < end:
+        with time_machine.travel(moment, tick=False):
+            tasks.nightly()
+        moment += timedelta(minutes=30)
+    runs = RecomputeRun.objects.order_by("on")
+    assert [run.on for run in runs] == [day, day + timedelta(days=1)]
+    began = [timezone.localtime(run.started_at) for run in runs]
+    assert [(each.date(), each.hour, each.minute) for each in began] == [
+        (run.on, 0, 0) for run in runs
+    ]
 
 
 def test_a_run_that_broke_off_is_finished_by_the_next_tick_at_its_first_moment(
@@ -120,15 +129,16 @@ def test_a_run_that_broke_off_is_finished_by_the_next_tick_at_its_first_moment(
     programs = [factories.open_list() for _ in range(3)]
     made = factories.household()
     factories.assessment(made)
-    move_list, calls = recompute_module._move_list, []
+    do, lists_done = stages.do, []
 
-    def break_after_the_first(*args):
-        if calls:
-            raise ConnectionError
-        calls.append(args)
-        move_list(*args)
+    def break_after_the_first_list(part):
+        if part.stage == Stage.LISTS:
+            if lists_done:
+                raise ConnectionError
+            lists_done.append(part)
+        return do(part)
 
-    monkeypatch.setattr(recompute_module, "_move_list", break_after_the_first)
+    monkeypatch.setattr(stages, "do", break_after_the_first_list)
     with pytest.raises(ConnectionError):
         tasks.nightly()
     assert Entry.objects.standing().count() == 1
@@ -138,9 +148,10 @@ def test_a_run_that_broke_off_is_finished_by_the_next_tick_at_its_first_moment(
         tasks.nightly()
 
     run = RecomputeRun.objects.get()
-    assert (run.attempts, run.joined, run.households) == (2, len(programs), 1)
-    moments = set(Entry.objects.values_list("waiting_since", flat=True))
-    assert moments == {run.started_at}
+    assert (run.joined, run.checked) == (len(programs), 1)
+    assert set(Entry.objects.values_list("waiting_since", flat=True)) == {run.started_at}
+    failed = run.parts.get(failures=1)
+    assert (failed.stage, failed.error) == (Stage.LISTS, "ConnectionError")
 
 
 def test_new_rules_that_come_into_force_at_night_are_the_cause_of_what_they_move(db, tools):
@@ -164,7 +175,7 @@ def test_facts_that_did_not_change_keep_their_revision(db, tools):
     made = factories.household()
     refresh(these([made.pk]), on=factories.today())
     before = HouseholdFacts.objects.get()
-    assert refresh(between(made.pk, made.pk), on=factories.today() + timedelta(days=1)) == 0
+    assert refresh(between(made.pk, made.pk), on=factories.today() + timedelta(days=1)) == []
     after = HouseholdFacts.objects.get()
     assert (after.revision, after.as_of) == (before.revision, before.as_of)
 
@@ -203,6 +214,8 @@ def wait_until_blocked(count=1):
     )
     for _ in range(500):
         with connection.cursor() as cursor:
+            # Inside a transaction the list of sessions stays as it was first seen.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(waiting)
             if cursor.fetchone()[0] >= count:
                 return
@@ -235,7 +248,9 @@ def test_a_save_between_unpacking_and_a_list_keeps_its_place():
     factories.tell_lists(made, other)
     run = run_on_request(at=timezone.now())
     (rules,) = lists.rules_in_force(run.on)
-    revision = lists.unpack_for_run((rules,))
+    unpack = RunPart.objects.create(run=run, stage=Stage.UNPACK)
+    part = RunPart.objects.create(run=run, stage=Stage.LISTS, program_id=rules.program_id)
+    do_part(unpack.pk)
     errors = []
 
     def save():
@@ -243,8 +258,8 @@ def test_a_save_between_unpacking_and_a_list_keeps_its_place():
         factories.tell_lists(made)
 
     in_thread(save, errors).join()
-    recompute_module._move_list(run, rules, revision)
-    lists.forget_run()
+    do_part(part.pk)
+    lists.forget_unpacked(run.facts_table)
     assert not errors
     standing = Entry.objects.standing().filter(program=program)
     assert set(standing.values_list("household_id", flat=True)) == {made.pk, other.pk}
@@ -264,8 +279,10 @@ def test_a_save_under_way_while_facts_are_unpacked_keeps_its_place():
         factories.tell_lists(made)
 
         def unpack_and_move():
-            revision = lists.unpack_for_run((rules,))
-            recompute_module._move_list(run, rules, revision)
+            for stage, program_id in ((Stage.UNPACK, None), (Stage.LISTS, rules.program_id)):
+                part = RunPart.objects.create(run=run, stage=stage, program_id=program_id)
+                do_part(part.pk)
+            lists.forget_unpacked(run.facts_table)
 
         thread = in_thread(unpack_and_move, errors)
         wait_until_blocked()
@@ -297,20 +314,54 @@ def test_a_save_waits_for_a_publication_and_follows_the_new_rules():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_runs_never_interleave_and_the_second_finds_the_first_finished():
-    factories.open_list()
-    made = factories.household()
-    factories.assessment(made)
+def test_two_who_do_the_same_run_share_its_parts_and_each_has_its_effect_once():
+    for _ in range(4):
+        factories.open_list()
+    factories.assessment(factories.household())
     run = nightly_run(at=timezone.now())
     errors = []
-    with recompute_module._one_at_a_time():
-        threads = [in_thread(tasks.nightly, errors) for _ in range(2)]
-        wait_until_blocked(2)
-    for thread in threads:
+    for thread in [in_thread(lambda: recompute(run), errors) for _ in range(3)]:
         thread.join()
     run.refresh_from_db()
     assert not errors
-    assert (run.attempts, run.joined) == (1, 1)
+    assert (run.joined, Movement.objects.count()) == (4, 4)
+    assert not run.parts.open().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_lists_are_moved_at_the_same_time_and_one_list_by_one_worker():
+    """A lock per list: the second list does not wait for the first."""
+    first, second = factories.open_list(), factories.open_list()
+    factories.assessment(factories.household())
+    run = nightly_run(at=timezone.now())
+    parts = [
+        RunPart.objects.create(run=run, stage=Stage.LISTS, program=each) for each in (first, second)
+    ]
+    errors = []
+    with transaction.atomic():
+        lists.lock_list(first.pk)
+        waiting = in_thread(lambda: do_part(parts[0].pk), errors)
+        wait_until_blocked()
+        in_thread(lambda: do_part(parts[1].pk), errors).join()
+        assert list(run.parts.open()) == [parts[0]]
+    waiting.join()
+    assert not errors
+    assert not run.parts.open().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_part_that_somebody_is_at_is_left_alone():
+    program = factories.open_list()
+    run = nightly_run(at=timezone.now())
+    part = RunPart.objects.create(run=run, stage=Stage.LISTS, program=program)
+    errors = []
+    with transaction.atomic():
+        lists.lock_list(program.pk)
+        thread = in_thread(lambda: do_part(part.pk), errors)
+        wait_until_blocked()
+        assert do_part(part.pk) is None
+    thread.join()
+    assert not errors
 
 
 @pytest.mark.django_db(transaction=True)
@@ -340,3 +391,11 @@ def test_a_reader_sees_a_list_before_or_after_a_publication_and_nothing_between(
     thread.join()
     assert not errors
     assert seen <= {0, 20}
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.django_db(transaction=True)
+def test_saves_that_overlap_computations_are_all_there(tools, seed):
+    runs, programs = overlap(30, households=8, seed=seed)
+    assert {run.differences for run in runs} == {0}
+    assert_equals_oracle(programs)

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             self.say("Loading the programs and computing their lists")
             run = fill_lists(at=at)
             decide_a_few(at=at)
-            self.say(f"Everybody stands on their lists: {run.households} households")
+            self.say(f"Everybody stands on their lists: {run.checked} households")
             self.say(str(evh_shares(timezone.localdate(at))[0]))
 
     def say(self, line):

@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         run = run_on_request(at=timezone.now())
-        with tqdm(desc="Lists", unit="step", disable=options["verbosity"] == 0) as bar:
+        with tqdm(desc="Lists", unit=" parts", disable=options["verbosity"] == 0) as bar:
 
             def tell(done: int, total: int) -> None:
                 bar.total = total
@@ -21,6 +21,6 @@ class Command(BaseCommand):
 
             recompute(run, tell=tell)
         self.stdout.write(
-            f"{run.households} households; {run.joined} joined, {run.changed} changed place, "
+            f"{run.checked} households; {run.joined} joined, {run.changed} changed place, "
             f"{run.left} left."
         )
