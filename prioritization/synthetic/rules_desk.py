@@ -7,7 +7,7 @@ from cas.rules.ruleset import Requirement, RuleSet, dump
 from prioritization.enums import CaseOutcome
 from prioritization.models import Program, RuleCase, RuleVersion
 
-DRAFTED = "watt-avenue-safe-stay"
+DRAFTED = "stockton-boulevard-safe-stay"
 NO_PETS = Condition("pets", Op.EQ, "no")
 ONE_PET = Requirement(
     AnyOf((NO_PETS, Condition("pets_count", Op.LE, 1))), note="One pet instead of two: an example."

@@ -198,8 +198,15 @@ computed AS (
                 CASE WHEN hct.is_evh THEN hct.created_at END
             )
         ) END AS evh_since,
+        decided.overrides,
         coalesce(answered.answers, '{{}}') AS answers
     FROM clients_household h
+    LEFT JOIN (
+        SELECT household_id, array_agg(program_id ORDER BY program_id) AS overrides
+        FROM prioritization_override
+        WHERE ended_at IS NULL AND %(on)s BETWEEN starts_on AND ends_on
+        GROUP BY household_id
+    ) AS decided ON decided.household_id = h.id
     LEFT JOIN people ON people.household_id = h.id
     LEFT JOIN latest crisis ON crisis.household_id = h.id AND crisis.tool = 'crisis'
         AND crisis.expires_on >= %(on)s

@@ -40,6 +40,7 @@ RELATED = (
     "location_records",
     "assessments__entered_in_error",
     "case_conferencing",
+    "overrides",
 )
 
 
@@ -120,8 +121,18 @@ def _facts_of(household: Household, on: date) -> dict[str, object]:
         **_document_facts(household, on),
         "is_evh": bool(submits),
         "evh_since": (_evh_since(assessments, replaced) or min(submits)) if submits else None,
+        "overrides": _overrides(household, on),
         "answers": _answers([a for a in counting if a.expires_on >= on]),
     }
+
+
+def _overrides(household: Household, on: date) -> list[int] | None:
+    running = [
+        override.program_id
+        for override in household.overrides.all()
+        if override.ended_at is None and override.starts_on <= on <= override.ends_on
+    ]
+    return sorted(running) or None
 
 
 def _document_facts(household: Household, on: date) -> dict[str, object]:

@@ -148,6 +148,7 @@ ASKED_ABOUT = {
     "assessments.Assessment": "notes",
     "assessments.ServicePlan": "goals strengths barriers housing_unit",
     "assessments.EvhAction": "note",
+    "assessments.CorrectionRequest": "doubt answer_note",
     "clients.Exit": "other_place dated_back_because",
 }
 """Free text that a form asks about before it is kept."""

@@ -64,7 +64,7 @@ def key_of(program, rule_set, facts):
         return None
     situation = facts["living_situation"]
     columns = {**facts, "living_situation": None if situation is None else str(situation)}
-    is_overridden = program.pk in (facts["overrides"] or ())
+    is_overridden = program.pk in (facts.get("overrides") or ())
     score = shelter_score(rule_set, {**facts["answers"], **columns}, is_overridden=is_overridden)
     if score < 100:
         return None

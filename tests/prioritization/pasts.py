@@ -9,10 +9,10 @@ from django.utils import timezone
 from clients.actions import households as household_actions
 from clients.actions.merges import merge_people, undo_merge
 from clients.models import Enrollment, Household, PersonMerge
-from prioritization import tasks
 from prioritization.models import Census, Entry, Program
 from tests import factories
 from tests.prioritization import histories
+from tests.prioritization.nights import the_night
 
 HEAD, CHILD = 1, 2
 GAPS = (1, 1, 1, 2, 7, 16, 40)
@@ -34,7 +34,7 @@ def live_through(rng, *, steps, households=5, lists=3, each_evening=lambda progr
     for _ in range(steps):
         now += timedelta(days=rng.choice(GAPS), minutes=rng.randint(0, 600))
         with time_machine.travel(now, tick=True):
-            tasks.nightly()
+            the_night()
             day = timezone.localdate()
             seen |= {(each.pk, day): standing(each) for each in programs}
             something_happens(rng, programs)

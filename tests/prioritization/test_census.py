@@ -10,13 +10,13 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from prioritization import tasks
 from prioritization.actions.runs import run_on_request
 from prioritization.models import Census, Entry
 from prioritization.recompute import recompute
 from prioritization.verification import verify
 from tests import factories
 from tests.prioritization import pasts
+from tests.prioritization.nights import the_night
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = timedelta(days=500)
@@ -55,7 +55,7 @@ def without_protection(statement, parameters=()):
 def test_the_nightly_run_writes_down_every_list_in_its_order():
     first, empty = factories.open_list(), factories.open_list(housing=True)
     low, high, middle = waiting(1, 9, 4)
-    tasks.nightly()
+    the_night()
     census = Census.objects.get(program=first)
     assert census.households == [high.pk, middle.pk, low.pk]
     assert (census.length, census.extremely_vulnerable) == (3, 1)
@@ -69,7 +69,7 @@ def test_only_the_first_run_of_a_day_counts_and_a_run_on_request_does_not():
     waiting(1)
     recompute(run_on_request(at=timezone.now()))
     assert not Census.objects.exists()
-    tasks.nightly()
+    the_night()
     waiting(2)
     assert factories.census_of_lists() == 0
     assert Census.objects.get().length == 1
@@ -107,7 +107,7 @@ def test_replay_of_any_past_day_equals_the_census_and_what_was_seen_that_night(s
 def test_verify_names_the_households_that_stand_in_one_record_alone():
     program = factories.open_list(name="Example House")
     (made,) = waiting(1)
-    tasks.nightly()
+    the_night()
     without_protection(
         "UPDATE prioritization_census SET households = %s, length = 2", [[made.pk, 999]]
     )
@@ -123,7 +123,7 @@ def test_verify_names_the_households_that_stand_in_one_record_alone():
 def test_verify_tells_another_order_and_another_key():
     factories.open_list()
     first, second = waiting(5, 1)
-    tasks.nightly()
+    the_night()
     without_protection("UPDATE prioritization_census SET households = %s", [[second.pk, first.pk]])
     (difference,) = verified().differences
     assert difference.words == (
@@ -162,7 +162,7 @@ def test_verify_counts_the_rest_of_many_households():
 def test_the_command_says_what_it_compared_and_fails_on_a_difference():
     factories.open_list()
     waiting(1)
-    tasks.nightly()
+    the_night()
     told = StringIO()
     call_command("verify_lists", stdout=told)
     assert told.getvalue() == "Lists now: 1. Censuses: 1. Differences: 0.\n"
@@ -176,7 +176,7 @@ def test_the_command_takes_a_period_of_days():
     with time_machine.travel("2026-03-02T20:00:00Z", tick=True):
         factories.open_list()
         waiting(1)
-        tasks.nightly()
+        the_night()
     told = StringIO()
     call_command("verify_lists", "--from=2026-03-02", "--to=2026-03-02", stdout=told)
     assert "Censuses: 1." in told.getvalue()

@@ -12,12 +12,12 @@ from django.utils import timezone
 from cas.access.roles import Role
 from cas.changes import Cause
 from clients.models import Enrollment
-from prioritization import tasks
 from prioritization.grace import kept_places
 from prioritization.models import Entry, Movement, Program
 from prioritization.past_days import as_it_stood
 from tests import factories
 from tests.prioritization import pasts
+from tests.prioritization.nights import the_night
 
 pytestmark = pytest.mark.django_db
 NEAR = [{"fact": "location_area", "op": "eq", "value": "oak_park"}]
@@ -253,12 +253,12 @@ def test_the_rank_line_says_in_words_how_the_place_moved(staff):
     with ago(20):
         factories.open_list()
         made = joins(score=3)
-        tasks.nightly()
+        the_night()
     with ago(10):
         joins(score=5)
-        tasks.nightly()
+        the_night()
     with ago(5):
-        tasks.nightly()
+        the_night()
     joins(score=4)
     factories.assessment(made, score=6)
     factories.tell_lists(made, cause=Cause.CORRECTION)
@@ -286,7 +286,7 @@ def test_a_household_that_stood_still_has_an_unchanged_line(staff):
         made = joins()
     for days in (30, 12):
         with ago(days):
-            tasks.nightly()
+            the_night()
     (place,) = staff.get(reverse("prioritization:household_lists", args=[made.pk])).context[
         "places"
     ]

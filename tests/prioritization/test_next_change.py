@@ -141,7 +141,7 @@ def test_whatever_facts_compare_with_the_day_has_its_line():
     assert set(compared) - turning == {"rrh", "psh"}  # entries of `ready_through`, all of them
 
 
-STEPS = ("MEMBERS", "SEPARATIONS", "ASSESSMENTS", "CLOCK", "WHEREABOUTS", "COMPUTED")
+STEPS = ("MEMBERS", "SEPARATIONS", "ASSESSMENTS", "CLOCK", "WHEREABOUTS", "OVERRIDES", "COMPUTED")
 
 
 # --- The night -------------------------------------------------------------------------------
@@ -230,7 +230,7 @@ def test_due_households_move_by_the_rules_that_the_list_shows_and_then_the_list_
     night()
     publish_for_tomorrow(program)
     run = night(days=1)
-    assert stages_of(run) == [Stage.DUE, Stage.RULES, Stage.SAMPLE]
+    assert stages_of(run) == [Stage.DUE, Stage.RULES, Stage.SAMPLE, Stage.CENSUS]
     causes = dict(Movement.objects.filter(kind="left").values_list("household_id", "cause"))
     assert causes == {expired.pk: Cause.CLOCK, moved.pk: Cause.RULE_VERSION}
 

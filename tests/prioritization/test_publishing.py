@@ -12,13 +12,13 @@ from django.utils import timezone
 from cas.models import AuditEvent
 from cas.rules import ruleset
 from cas.rules.conditions import RuleError
-from prioritization import lists, rulebook
+from prioritization import rulebook
 from prioritization.actions import rules as actions
 from prioritization.actions.rules import approve, publish_again, publish_draft
 from prioritization.models import Entry, RuleVersion
-from prioritization.tasks import nightly
 from prioritization.versions import State, lives
 from tests import factories
+from tests.prioritization.nights import the_night
 
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}
 PETS = {"fact": "pets", "op": "eq", "value": "yes"}
@@ -100,32 +100,9 @@ def test_rules_for_a_later_day_wait_and_a_list_shows_one_version_until_they_begi
         factories.tell_lists(comes)
         assert set(shown(program)) == {1}
         assert Entry.objects.standing().count() == 2
-        nightly()
+        the_night()
         assert shown(program) == [version.number]
     assert Entry.objects.standing().get().household == stays
-
-
-@pytest.mark.django_db
-def test_whoever_is_saved_while_the_night_turns_the_list_turns_with_it(monkeypatch):
-    """Their save went by the old rules, after the run had read the facts of everybody."""
-    program = factories.open_list()
-    stays, leaves = waiting(pets="no"), waiting(pets="yes")
-    publish(draft(program, NO_PETS), days=1)
-    unpack = lists.unpack_for_run
-
-    def unpack_and_be_overtaken(*args, **kwargs):
-        unpacked = unpack(*args, **kwargs)
-        for made in (stays, leaves):
-            factories.location(made)
-            factories.tell_lists(made)
-        assert set(shown(program)) == {1}
-        return unpacked
-
-    monkeypatch.setattr(lists, "unpack_for_run", unpack_and_be_overtaken)
-    with time_machine.travel(timezone.now() + timedelta(days=1)):
-        nightly()
-    assert Entry.objects.standing().get().household == stays
-    assert shown(program) == [2]
 
 
 def shown(program):

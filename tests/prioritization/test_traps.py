@@ -13,11 +13,11 @@ from django.utils import timezone
 from assessments.actions.interviews import mark_in_error
 from cas.changes import Cause
 from cas.rules import ruleset
-from prioritization import tasks
 from prioritization.eligibility import Outcome, eligibility
 from prioritization.models import Census, Entry, HouseholdFacts, Movement, RuleVersion
 from prioritization.past_days import as_it_stood
 from tests import factories
+from tests.prioritization.nights import the_night
 
 pytestmark = pytest.mark.django_db
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}
@@ -56,7 +56,7 @@ def test_trap_a_draft_never_hides_the_assessment_that_was_submitted():
     made = assessed(score=7, answers={"pets": "no"})
     factories.draft(made, answers={"pets": "yes"})
     factories.tell_lists(made)
-    tasks.nightly()
+    the_night()
     assert standing(program) == [made.pk]
     assert HouseholdFacts.objects.get().crisis_score == 7
 
@@ -70,7 +70,7 @@ def test_trap_a_draft_of_rules_decides_about_nobody():
         effective_from=factories.today(),
     )
     factories.tell_lists(made)
-    tasks.nightly()
+    the_night()
     assert standing(program) == [made.pk]
     (against,) = eligibility(made.pk, on=factories.today())
     assert against.outcome == Outcome.ELIGIBLE
@@ -104,7 +104,7 @@ def test_trap_places_and_scores_sort_as_numbers_and_not_as_text():
     made = {score: assessed(score=score) for score in (10, 9, 2, 11, 100)}
     order = [made[score].pk for score in (100, 11, 10, 9, 2)]
     assert standing(program) == order
-    tasks.nightly()
+    the_night()
     assert Census.objects.get().households == order
     assert [row.household_id for row in as_it_stood(program, factories.today()).rows] == order
 
@@ -115,7 +115,7 @@ def test_trap_a_lapse_of_one_day_costs_no_place():
         program = factories.open_list()
         made = assessed(expires_on=factories.today() + timedelta(days=90))
         since = Entry.objects.get().waiting_since
-    tasks.nightly()
+    the_night()
     assert standing(program) == []
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         assessed(made)
@@ -154,7 +154,7 @@ def test_trap_each_removal_carries_its_own_reason():
     publish(program, [NO_PETS])
     mark_in_error(assessment=by_error.assessments.get(), reason="Example", by=by_error.created_by)
     with time_machine.travel(timezone.now() + timedelta(days=2)):
-        tasks.nightly()
+        the_night()
     left = Movement.objects.filter(kind="left")
     assert dict(left.values_list("household", "cause")) == {
         by_rule.pk: Cause.RULE_VERSION,
