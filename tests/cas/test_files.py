@@ -112,7 +112,7 @@ def test_no_foreign_ending_is_kept(name):
     assert re.fullmatch(r"[0-9a-f]{2}/[0-9a-f]{32}", kept)
 
 
-def test_a_file_leaves_as_a_download_that_no_browser_opens_or_keeps(rf, stored):
+def test_a_file_leaves_as_a_download_that_no_browser_opens_or_keeps(db, rf, stored):
     answer = serve(rf.get("/"), stored, "signed-release")
     assert b"".join(answer.streaming_content) == attachments.PDF
     assert answer["Content-Disposition"] == 'attachment; filename="signed-release.pdf"'
