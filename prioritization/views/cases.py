@@ -11,10 +11,10 @@ from cas.access.permissions import Permission
 from cas.posted import posted
 from cas.rules.conditions import RuleError
 from prioritization.actions.cases import add_case, change_case, remove_case
-from prioritization.case_forms import CaseForm
 from prioritization.case_runs import run_cases
 from prioritization.drafted import drafted
 from prioritization.facts import catalogue
+from prioritization.forms import CaseForm
 from prioritization.models import RuleCase
 from prioritization.views.rule_access import rulebook_program
 

@@ -17,8 +17,8 @@ from clients.household_page import (
 )
 from prioritization.actions.overrides import CannotDecide, end_override, override
 from prioritization.deciding import choice_of, choices
+from prioritization.forms import EndOverrideForm, OverrideForm
 from prioritization.models import Override, Program
-from prioritization.override_forms import EndOverrideForm, OverrideForm
 from prioritization.people import Sight, people
 
 ROWS_PER_PAGE = 50

@@ -16,10 +16,10 @@ from cas.rules.editing import Kind, Place
 from cas.rules.facts import FactKind
 from cas.rules.ruleset import Bands
 from prioritization.actions.drafts import DraftMoved
-from prioritization.band_forms import BandsForm
 from prioritization.fact_sheets import by_topic, found, sheet_code, sheet_of
 from prioritization.facts import catalogue
-from prioritization.sentence_forms import (
+from prioritization.forms import (
+    BandsForm,
     ConditionForm,
     PriorityForm,
     PriorityWords,

@@ -15,8 +15,8 @@ from cas.rules.ruleset import Band, Bands, Requirement, dump
 from prioritization.actions.drafts import save_draft, start_draft
 from prioritization.fact_sheets import sheets
 from prioritization.facts import catalogue
+from prioritization.forms import ConditionForm
 from prioritization.models import Program, RuleVersion
-from prioritization.sentence_forms import ConditionForm
 from tests import factories
 from tests.guards import test_hostile_input as hostile
 

@@ -1,12 +1,10 @@
-"""What a program says of itself, how its rules are published, and the day a list is shown of."""
+"""What a program says of itself: its entry in the directory, and its terms."""
 
 from django import forms
 
-from cas.forms import CasForm, CasModelForm, DateField, YesNoField
+from cas.forms import CasModelForm, YesNoField
 from prioritization.enums import ReferralSource, Subpopulation
-from prioritization.models import Program, RuleVersion
-
-LARGEST_NUMBER = 2**31 - 1
+from prioritization.models import Program
 
 
 class DirectoryForm(CasModelForm):
@@ -50,35 +48,6 @@ class DirectoryForm(CasModelForm):
         }
 
 
-class ApprovalForm(CasForm):
-    """Which state of a draft somebody approves."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=LARGEST_NUMBER)
-
-
-class PublishForm(CasForm):
-    """From which day rules count and why they change, and what the person saw when deciding."""
-
-    effective_from = DateField(
-        label="From which day?",
-        help_text="Today: the lists move when you publish. A later day: they move that night.",
-    )
-    change_note = forms.CharField(
-        label="What changes, and why?",
-        help_text="Everybody who reads the rules sees this.",
-        max_length=RuleVersion._meta.get_field("change_note").max_length,
-        widget=forms.Textarea({"rows": 3}),
-    )
-    revision = forms.IntegerField(
-        widget=forms.HiddenInput, min_value=0, max_value=LARGEST_NUMBER, required=False
-    )
-    newest = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=LARGEST_NUMBER)
-
-    def __init__(self, *args, today, initial, **kwargs):
-        super().__init__(*args, initial={"effective_from": today, **initial}, **kwargs)
-        self.fields["effective_from"].earliest = today
-
-
 class TermsForm(CasModelForm):
     """Who may refer, and whether the program takes people now."""
 
@@ -103,10 +72,3 @@ class TermsForm(CasModelForm):
         elif cleaned.get("is_accepting") is False and not cleaned.get("not_accepting_because"):
             self.add_error("not_accepting_because", "Say why it takes nobody, and until when.")
         return cleaned
-
-
-class PastDayForm(CasForm):
-    """Asks for which day a list shall be shown."""
-
-    marks_optional = False
-    day = DateField(label="Day")

@@ -1,0 +1,32 @@
+"""Forms about programs, their rules and decisions about a household: shape and words."""
+
+from prioritization.forms.bands import BandsForm
+from prioritization.forms.cases import CaseForm
+from prioritization.forms.history import PastDayForm
+from prioritization.forms.overrides import EndOverrideForm, OverrideForm
+from prioritization.forms.programs import DirectoryForm, TermsForm
+from prioritization.forms.publishing import ApprovalForm, PublishForm
+from prioritization.forms.sentences import (
+    ConditionForm,
+    PriorityForm,
+    PriorityWords,
+    RequirementForm,
+    RequirementWords,
+)
+
+__all__ = [
+    "ApprovalForm",
+    "BandsForm",
+    "CaseForm",
+    "ConditionForm",
+    "DirectoryForm",
+    "EndOverrideForm",
+    "OverrideForm",
+    "PastDayForm",
+    "PriorityForm",
+    "PriorityWords",
+    "PublishForm",
+    "RequirementForm",
+    "RequirementWords",
+    "TermsForm",
+]
