@@ -12,6 +12,7 @@ from prioritization.forms.sentences import (
     PriorityWords,
     RequirementForm,
     RequirementWords,
+    words_of,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "RequirementForm",
     "RequirementWords",
     "TermsForm",
+    "words_of",
 ]
