@@ -7,9 +7,11 @@ var/pictures, to be looked at by people.
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from cas.access.roles import Role
+from prioritization.actions.programs import load_programs
 from tests import factories
 from tests.browser import inspection, sights
 from tests.browser.pages import remember
@@ -125,7 +127,8 @@ def test_pages_are_accessible_before_anything_was_recorded(look):
     assert not problems, "\n".join(problems)
 
 
-def test_every_url_is_looked_at(db):
+def test_every_url_is_looked_at(tools):
+    load_programs(at=timezone.now())
     county = sights.a_small_county()
     seen = [sight for room in sights.ROOMS.values() for sight in room(county)]
     assert sights.unseen(seen) == set()

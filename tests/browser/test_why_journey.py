@@ -33,6 +33,6 @@ def test_three_keys_tell_why_a_family_is_not_on_a_list_and_what_would_change_it(
     main = desk.page.get_by_role("main")
     expect(main).to_contain_text("They are not on this list. Nothing that anybody can do")
     expect(main.get_by_role("heading", name="Nobody can change this")).to_be_visible()
-    expect(main).to_contain_text("Age of the youngest member is at least 18 years (now: 1 year)")
+    expect(main).to_contain_text("Everybody's age is at least 18 years (now: 1 year)")
     inspection.bring_axe(desk.page)
     assert list(inspection.problems_of(desk.page)) == []
