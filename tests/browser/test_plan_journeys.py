@@ -51,7 +51,7 @@ def test_c2_two_people_edit_one_plan_and_nothing_is_overwritten_silently(two_des
     sam.expect_title("Two people changed the same thing")
     expect(sam.page.get_by_text("Robin")).not_to_have_count(0)
     expect(sam.page.get_by_role("radio")).to_have_count(2)
-    sam.press("Save the plan")
+    sam.press("Save")
     expect(sam.page.locator(".error-summary")).to_be_visible()
     sam.page.get_by_label("You: A room near my doctor").check()
     sam.press("Save")
