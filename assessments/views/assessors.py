@@ -22,6 +22,7 @@ from cas.access.permissions import Permission
 from cas.access.roles import ASSESSORS
 from cas.models import User
 from cas.posted import posted
+from cas.templatetags.cas import written
 
 PER_PAGE = 50
 REQUESTS_SHOWN = 50
@@ -186,7 +187,8 @@ def take_back(request, pk):
         "form": form,
         "subject": recorded.user,
         "title": "Recorded by mistake?",
-        "lead": f"{recorded}. It stays on file and counts for nothing.",
+        "lead": f"{recorded.get_kind_display()} through {written(recorded.last_day)}. "
+        "It stays on file and counts for nothing.",
         "button": "Take it back",
     }
     return render(request, "assessments/assessor_form.html", context)
