@@ -187,7 +187,9 @@ class StepForm(RowForm):
         super().__init__(*args, samples=plan_texts.STEPS, **kwargs)
         self.fields["what"].label = "Next step"
         if self.is_new:
-            del self.fields["status"], self.fields["note"]
+            del self.fields["status"]
+            if not self["note"].value():
+                del self.fields["note"]
         else:
             self.fields["remove"].label = "Take this step out"
 

@@ -92,6 +92,8 @@ def lost_fields(answer, post, controls):
         for name, text in post.items()
         if isinstance(text, str) and text.strip() and controls.kinds[name] not in NO_TEXT
     }
+    if answer.status_code == 400:  # too much for a request: refused whole, before it was read
+        return []
     if answer.status_code == 200:
         body = answer.content.decode()
         return [name for name, text in typed.items() if not _in_page(name, text, body)]
