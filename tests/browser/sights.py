@@ -463,7 +463,7 @@ def decisions(county: County) -> list[Sight]:
     """What the CAS lead decides, and how many are extremely vulnerable."""
     lead, family = county.lead, county.family
     program = factories.open_list(
-        [{"fact": "children", "op": "eq", "value": 0}], name="Example House"
+        [{"fact": "children", "op": "eq", "value": 0}], name="Example Lodge"
     )
     running = factories.override(family, program, by=lead)
     factories.tell_lists(family)
