@@ -96,7 +96,8 @@ def lost_fields(answer, post, controls):
     typed = {
         name: text
         for name, text in post.items()
-        if isinstance(text, str) and text.strip() and controls.kinds.get(name, "hidden") not in NO_TEXT
+        if isinstance(text, str) and text.strip()
+        if controls.kinds.get(name, "hidden") not in NO_TEXT
     }
     if answer.status_code == 401:
         return []
