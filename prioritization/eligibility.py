@@ -82,13 +82,12 @@ def standings(household: HouseholdFacts, books: Iterable[Rulebook], *, on: date)
 
 
 def standing_with(household_id: int, program: Program, *, on: date) -> Standing | None:
-    """The household against one active program, without its place; None before either counts."""
+    """The household against one active program; None before either counts."""
     household = HouseholdFacts.objects.filter(pk=household_id).first()
     rulebook = rulebooks.of_program(program, on=on)
     if household is None or rulebook is None:
         return None
-    override = Override.objects.live(on).filter(household=household_id, program=program).first()
-    return _standing(rulebook, household, catalogue(), {}, override)
+    return standings(household, [rulebook], on=on)[0]
 
 
 def _standing(

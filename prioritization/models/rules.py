@@ -151,11 +151,6 @@ class RuleVersion(models.Model):
         return f"{whose} rules, version {self.number}" if self.number else f"{whose} rules, draft"
 
     @property
-    def is_published(self) -> bool:
-        """Whether it can never change again."""
-        return self.published_at is not None
-
-    @property
     def author(self):
         """Who answers for the content of a draft as it is: somebody else has to approve it."""
         return self.saved_by or self.created_by

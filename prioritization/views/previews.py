@@ -154,7 +154,3 @@ def _chip(each, step, total):
 
 def _page_url(step, page):
     return f"?show={step or 'all'}&page={page}#households"
-
-
-def _why(household_id, program):
-    return reverse("prioritization:why_cell", args=[household_id, program.slug])

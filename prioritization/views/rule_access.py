@@ -18,8 +18,8 @@ def rulebook_program(slug):
         program = Program.objects.filter(slug=slug).first()
         if program is None:
             raise Http404("No such program.")
-    drafts = RuleVersion.objects.drafts().select_related("created_by", "saved_by", "approved_by")
-    return program, drafts.filter(program=program).first()
+    versions = RuleVersion.objects.select_related("created_by", "saved_by", "approved_by")
+    return program, versions.draft_of(program)
 
 
 def published_of(program):

@@ -140,7 +140,7 @@ def test_what_the_linter_refuses_is_never_published(requirements, days, words):
     with pytest.raises(RuleError, match=words):
         publish(made, days=days)
     made.refresh_from_db()
-    assert not made.is_published
+    assert made.published_at is None
 
 
 @pytest.mark.django_db
