@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.db import connection
+from hypothesis import settings as hypothesis
 
 from assessments.enums import Tool
 from cas.celery import app
@@ -10,6 +11,15 @@ from tests import factories
 from tests.signing_in import browser_of
 
 pytest_plugins = ["tests.embedded", "tests.browser_support"]
+
+hypothesis.register_profile("the same examples each time", deadline=None, derandomize=True)
+hypothesis.register_profile("new examples each time", deadline=None, database=None)
+
+
+def pytest_configure(config):
+    """The suite judges a change, so chance has no say in it; the proof goes on searching."""
+    is_proof = config.getoption("markexpr") == "proof"
+    hypothesis.load_profile(f"{'new' if is_proof else 'the same'} examples each time")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,7 +4,7 @@ Sound, not complete: what is called empty surely is, and what is called everythi
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
@@ -91,10 +91,10 @@ class Held:
 
     @property
     def is_empty(self) -> bool:
-        return (
-            not self.needed.isdisjoint(self.refused)
-            or any(codes <= self.refused for codes in self.one_of)
-            or any(codes <= self.needed for codes in self.not_all_of)
+        held = self._with_what_follows()
+        return not held.needed.isdisjoint(held.refused) or frozenset() in (
+            *held._choices_left,
+            *held._gaps_left,
         )
 
     @property
@@ -113,6 +113,22 @@ class Held:
     def join(self, other: "Held") -> "Held":
         """Either of two: too rich for this shape, so only what is equal stays."""
         return self if self == other else Held()
+
+    @property
+    def _choices_left(self) -> tuple[frozenset[str], ...]:
+        return tuple(codes - self.refused for codes in self.one_of)
+
+    @property
+    def _gaps_left(self) -> tuple[frozenset[str], ...]:
+        return tuple(codes - self.needed for codes in self.not_all_of)
+
+    def _with_what_follows(self) -> "Held":
+        """A choice of one code needs it; where a single code may be missing, it is refused."""
+        needed = self.needed.union(*(each for each in self._choices_left if len(each) == 1))
+        refused = self.refused.union(*(each for each in self._gaps_left if len(each) == 1))
+        if (needed, refused) == (self.needed, self.refused):
+            return self
+        return replace(self, needed=needed, refused=refused)._with_what_follows()
 
 
 Domain = Numbers | Codes | Held

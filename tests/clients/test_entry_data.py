@@ -328,7 +328,6 @@ def codes_of(topic):
 @pytest.mark.parametrize("topic", TopicKey)
 @settings(
     max_examples=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
@@ -344,7 +343,7 @@ def test_a_stored_record_never_holds_what_its_conditions_hide(person, topic, dat
 
 
 @pytest.mark.parametrize("topic", TopicKey)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_what_is_settled_once_stays_as_it_is(topic, data):
     """An import settles answers by the same conditions; to settle them again changes nothing."""

@@ -171,8 +171,6 @@ def test_sql_and_python_agree_on_every_operator_and_every_unknown(rule_sets):
 
     @settings(
         max_examples=rule_sets,
-        deadline=None,
-        database=None,
         suppress_health_check=[HealthCheck.too_slow],
     )
     @given(situations())
@@ -237,14 +235,14 @@ def test_each_operator_agrees_below_at_and_above_its_value(condition):
 
 
 @given(CLAUSES)
-@settings(max_examples=200, deadline=None, database=None)
+@settings(max_examples=200)
 def test_any_tree_survives_being_stored_and_read_again(clause):
     tree = AllOf((clause,))
     assert parse(json.loads(json.dumps(dump(tree)))) == tree
 
 
 @given(conditions(), st.data())
-@settings(max_examples=200, deadline=None, database=None)
+@settings(max_examples=200)
 def test_a_negative_operator_is_the_opposite_and_unknown_stays_unknown(condition, data):
     facts = {condition.fact: data.draw(present(condition))}
     negative = Condition(condition.fact, condition.op.negative, condition.value)

@@ -22,7 +22,7 @@ CELLS = 200
 
 @pytest.mark.proof
 @pytest.mark.timeout(1200)
-@settings(max_examples=RUNS * STEPS, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=RUNS * STEPS, suppress_health_check=list(HealthCheck))
 @given(TREES, FACTS, OUT_OF_REACH)
 def test_the_smallest_change_flips_every_cell_and_no_smaller_one_does(tree, facts, out_of_reach):
     found = smallest_change(tree, facts, effort=efforts(out_of_reach), options=options)

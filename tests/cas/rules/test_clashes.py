@@ -75,7 +75,7 @@ CLAUSES = conditions() | st.lists(conditions(), min_size=1, max_size=3).map(
 def test_what_clashes_is_met_by_nobody_and_what_is_always_true_by_all(rounds):
     found = Counter()
 
-    @settings(max_examples=rounds, deadline=None, database=None)
+    @settings(max_examples=rounds)
     @given(st.lists(CLAUSES, min_size=1, max_size=5), st.lists(FACTS, min_size=20, max_size=20))
     def they_are_right(clauses, households):
         for group in clashes(clauses, CATALOGUE):
@@ -97,7 +97,7 @@ def test_what_clashes_is_met_by_nobody_and_what_is_always_true_by_all(rounds):
 SMALL = ("yes_no", "one", "some")
 
 
-@settings(max_examples=200, deadline=None, database=None)
+@settings(max_examples=200)
 @given(st.lists(conditions().filter(lambda each: each.fact in SMALL), min_size=2, max_size=4))
 def test_no_clash_of_plain_sentences_about_listed_values_is_missed(clauses):
     everyone = [

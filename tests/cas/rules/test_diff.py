@@ -93,7 +93,7 @@ RULE_SETS = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=300)
 @given(RULE_SETS, RULE_SETS)
 def test_nothing_is_told_twice_and_nothing_left_out(before, after):
     found = differences(before, after, CATALOGUE)

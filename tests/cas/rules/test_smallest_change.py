@@ -30,7 +30,7 @@ def facts_to_change(rule, facts, beyond=()):
     return found.facts if found.is_possible else None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TREES, FACTS, OUT_OF_REACH)
 def test_the_smallest_change_flips_the_rule_and_no_smaller_one_does(tree, facts, out_of_reach):
     found = smallest_change(tree, facts, effort=efforts(out_of_reach), options=options)
