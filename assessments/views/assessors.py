@@ -12,7 +12,13 @@ from assessments.actions import certification as actions
 from assessments.certification import assessors as assessors_on
 from assessments.certification import certification_of
 from assessments.certification_words import standing_tag
-from assessments.forms import AnswerForm, CompletionForm, ExtensionForm, FindAssessorForm, TakeBackForm
+from assessments.forms import (
+    AnswerForm,
+    CompletionForm,
+    ExtensionForm,
+    FindAssessorForm,
+    TakeBackForm,
+)
 from assessments.models import Certification, CertificationRequest
 from assessments.rules.certification import WARNED_DAYS_BEFORE, State
 from assessments.rules.certification import Certification as Standing
