@@ -60,9 +60,9 @@ from clients.models import (
 from clients.wording import wording_in_force
 from prioritization.actions.drafts import start_draft
 from prioritization.actions.rules import publish
-from prioritization.census import take_census
 from prioritization.enums import ProgramKind
-from prioritization.lists import rules_in_force
+from prioritization.history.census import take_census
+from prioritization.lists.moving import rules_in_force
 from prioritization.models import Override, Program, RuleCase, RuleVersion
 from prioritization.news import move_touched
 from tests import attachments

@@ -16,11 +16,11 @@ from cas.rules import ruleset
 from cas.rules.conditions import RuleError
 from cas.rules.lint import errors
 from cas.rules.ruleset import RuleSet
-from prioritization import lists
-from prioritization import rulebook as rulebooks
-from prioritization.facts import bound_problems, catalogue
-from prioritization.lint import lint
+from prioritization.facts.catalogue import bound_problems, catalogue
+from prioritization.lists import moving as lists
 from prioritization.models import Program, RuleVersion
+from prioritization.rulebooks import rulebook as rulebooks
+from prioritization.rulebooks.lint import lint
 
 PUBLICATIONS = 0
 """Stands among the locks of lists for all publications; no program has this number."""

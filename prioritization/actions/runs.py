@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from cas import audit
 from cas.models import User
-from prioritization import lists
 from prioritization.enums import RunKind
+from prioritization.lists import moving as lists
 from prioritization.models import RecomputeRun
 
 

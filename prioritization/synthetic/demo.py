@@ -19,7 +19,7 @@ from clients.models import Client
 from prioritization.actions.programs import load_programs
 from prioritization.actions.runs import nightly_run
 from prioritization.models import RecomputeRun
-from prioritization.recompute import recompute
+from prioritization.runs.recompute import recompute
 from prioritization.synthetic.casefile import ZONE, CaseFile, local_day
 from prioritization.synthetic.copying import copy_texts
 from prioritization.synthetic.county import Block, County, Texts, by_model, make_texts

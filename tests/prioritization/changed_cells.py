@@ -3,13 +3,14 @@
 from itertools import combinations, product
 
 from cas.changes import Cause
-from prioritization import rulebook as rulebooks
-from prioritization.facts import COLUMN_FACTS, known_of
-from prioritization.lists import move_list, rules_of
+from prioritization.facts.catalogue import COLUMN_FACTS, known_of
+from prioritization.lists.moving import move_list, rules_of
 from prioritization.models import Entry, HouseholdFacts
-from prioritization.provenance import Provenance
-from prioritization.ways import Way, way_of
-from prioritization.why import cells, known_with_gates
+from prioritization.rulebooks import rulebook as rulebooks
+from prioritization.why import cells
+from prioritization.why.cells import known_with_gates
+from prioritization.why.provenance import Provenance
+from prioritization.why.ways import Way, way_of
 from tests import factories
 from tests.prioritization.histories import REQUIREMENTS
 from tests.prioritization.oracle import key_of

@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from cas.changes import Cause
 from cas.rules import ruleset
-from prioritization import lists
 from prioritization.actions.runs import run_on_request
+from prioritization.lists import moving as lists
 from prioritization.models import Entry, Movement, RuleVersion
-from prioritization.recompute import recompute
-from prioritization.simulation import Counts, simulate
+from prioritization.previews.simulation import Counts, simulate
+from prioritization.runs.recompute import recompute
 from tests import factories
 
 

@@ -11,9 +11,9 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from prioritization.actions.runs import run_on_request
+from prioritization.history.verification import verify
 from prioritization.models import Census, Entry
-from prioritization.recompute import recompute
-from prioritization.verification import verify
+from prioritization.runs.recompute import recompute
 from tests import factories
 from tests.prioritization import pasts
 from tests.prioritization.nights import the_night

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from prioritization.distribution import Distribution, Share
+from prioritization.monitor.distribution import Distribution, Share
 from prioritization.small_numbers import is_small
 
 LINE = 6

@@ -6,9 +6,9 @@ from django.utils import timezone
 from cas.access.roles import Role
 from cas.models import AuditEvent
 from cas.rules.conditions import RuleError
-from prioritization import rulebook
 from prioritization.actions.drafts import DraftMoved, discard_draft, save_draft, start_draft
 from prioritization.models import RuleVersion
+from prioritization.rulebooks import rulebook
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ import pytest
 
 from assessments.enums import Tool
 from cas.changes import Cause
-from prioritization.eligibility import Outcome, eligibility, positions
 from prioritization.models import Entry
+from prioritization.why.eligibility import Outcome, eligibility, positions
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from django.utils import timezone
 from assessments.enums import Tool
 from cas.access.roles import Role
 from clients.actions import exits
-from prioritization.distribution import Share
-from prioritization.evh_monitor import Judgement, judged, months, parts
+from prioritization.monitor.distribution import Share
+from prioritization.monitor.evh import Judgement, judged, months, parts
 from tests import factories
 
 MONITOR = "prioritization:monitor"

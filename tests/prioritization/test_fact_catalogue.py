@@ -8,10 +8,10 @@ from django.urls import reverse
 from assessments.models import InstrumentVersion
 from assessments.rules.instrument import Instrument
 from cas.access.roles import Role
-from prioritization.fact_sheets import by_topic, found, sheet_of, sheets
-from prioritization.facts import catalogue
-from prioritization.known import known_households, shares
-from prioritization.meanings import MEANINGS
+from prioritization.facts.catalogue import catalogue
+from prioritization.facts.known import known_households, shares
+from prioritization.facts.meanings import MEANINGS
+from prioritization.facts.sheets import by_topic, found, sheet_of, sheets
 from tests import factories
 
 pytestmark = pytest.mark.django_db

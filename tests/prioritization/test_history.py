@@ -12,9 +12,9 @@ from django.utils import timezone
 from cas.access.roles import Role
 from cas.changes import Cause
 from clients.models import Enrollment
-from prioritization.grace import kept_places
+from prioritization.history.past_days import as_it_stood
+from prioritization.lists.grace import kept_places
 from prioritization.models import Entry, Movement, Program
-from prioritization.past_days import as_it_stood
 from tests import factories
 from tests.prioritization import pasts
 from tests.prioritization.nights import the_night
@@ -133,7 +133,7 @@ def test_the_form_leads_to_the_day_and_keeps_what_was_typed_wrong(staff):
 
 
 def test_the_past_is_shown_page_by_page_and_by_rank(staff, monkeypatch):
-    monkeypatch.setattr("prioritization.past_days.PAGE_SIZE", 2)
+    monkeypatch.setattr("prioritization.history.past_days.PAGE_SIZE", 2)
     program = factories.open_list()
     for _ in range(5):
         joins()

@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from prioritization.actions.runs import run_on_request
-from prioritization.recompute import recompute
+from prioritization.runs.recompute import recompute
 from tests.prioritization.lives import Life, assert_equals_oracle
 
 BEGINNING = datetime(2025, 3, 3, 20, tzinfo=UTC)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from cas.rules import ruleset
 from cas.rules.lint import Level
 from prioritization.actions.programs import SAMPLE_PROGRAMS
-from prioritization.lint import lint, lint_with_households
+from prioritization.rulebooks.lint import lint, lint_with_households
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from cas.access.roles import Role
-from prioritization.eligibility import positions
 from prioritization.models import Entry
-from prioritization.neighbours import REASONS, neighbours, what_decides
 from prioritization.querysets import SORT_KEY
+from prioritization.why.eligibility import positions
+from prioritization.why.neighbours import REASONS, neighbours, what_decides
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -12,13 +12,13 @@ from django.utils import timezone
 from assessments.enums import Tool
 from cas.changes import Cause
 from clients.models import Client, Enrollment, Membership
-from prioritization import refresh as refresh_module
 from prioritization.actions.programs import leave_list_to_the_night
 from prioritization.actions.runs import nightly_run, run_on_request
 from prioritization.enums import Stage
+from prioritization.facts import refresh as refresh_module
+from prioritization.facts.refresh import COLUMNS, refresh, these
 from prioritization.models import Entry, HouseholdFacts, Movement, RecomputeRun
-from prioritization.recompute import recompute
-from prioritization.refresh import COLUMNS, refresh, these
+from prioritization.runs.recompute import recompute
 from tests import factories
 from tests.prioritization import histories
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cas.county import COUNTY
-from prioritization.obstacles import TITLES, Kind, Obstacle, grouped, kind_of
+from prioritization.why.obstacles import TITLES, Kind, Obstacle, grouped, kind_of
 from tests import factories
 
 CARE = {"fact": "v12_personal_care", "op": "eq", "value": "no"}

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from cas.access.roles import Role
 from prioritization.models import Entry, RuleCase
-from prioritization.preview_tables import HIDDEN, group_tables, hidden_column, shown_total
-from prioritization.simulation import Counts
+from prioritization.previews.simulation import Counts
+from prioritization.previews.tables import HIDDEN, group_tables, hidden_column, shown_total
 from prioritization.small_numbers import FEW
 from tests import factories
 from tests.guards.test_pages_cost import queries_of

@@ -12,11 +12,11 @@ from django.utils import timezone
 from cas.models import AuditEvent
 from cas.rules import ruleset
 from cas.rules.conditions import RuleError
-from prioritization import rulebook
 from prioritization.actions import rules as actions
 from prioritization.actions.rules import approve, publish_again, publish_draft
 from prioritization.models import Entry, RuleVersion
-from prioritization.versions import State, lives
+from prioritization.rulebooks import rulebook
+from prioritization.rulebooks.versions import State, lives
 from tests import factories
 from tests.prioritization.nights import the_night
 

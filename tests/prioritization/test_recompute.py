@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from assessments.enums import Tool
 from cas.changes import Cause
-from prioritization import lists, stages, tasks
+from prioritization import tasks
 from prioritization.actions.runs import nightly_run, run_on_request
 from prioritization.enums import Stage
+from prioritization.facts.refresh import between, refresh, these
+from prioritization.lists import moving as lists
 from prioritization.models import Entry, HouseholdFacts, Movement, RecomputeRun, RunPart
-from prioritization.recompute import do_part, recompute
-from prioritization.refresh import between, refresh, these
+from prioritization.runs import stages
+from prioritization.runs.recompute import do_part, recompute
 from tests import factories
 from tests.prioritization import histories
 from tests.prioritization.lives import assert_equals_oracle

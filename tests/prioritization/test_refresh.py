@@ -16,8 +16,8 @@ from clients.models import (
     Membership,
 )
 from clients.rules.whereabouts import Sighting, current_location
+from prioritization.facts.refresh import refresh, these
 from prioritization.models import HouseholdFacts
-from prioritization.refresh import refresh, these
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -8,12 +8,13 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from cas.access.roles import Role
-from prioritization import stages, tasks
+from prioritization import tasks
 from prioritization.actions.runs import nightly_run, run_on_request
 from prioritization.enums import Stage
+from prioritization.lists.pages import PAGE_SIZE
 from prioritization.models import Entry, RecomputeRun, RunPart
-from prioritization.pages import PAGE_SIZE
-from prioritization.recompute import advance, recompute
+from prioritization.runs import stages
+from prioritization.runs.recompute import advance, recompute
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.utils import timezone
 from cas.rules.conditions import RuleError
 from clients.models import Enrollment
 from prioritization.models import Program
-from prioritization.simulation import NOTHING, Counts, Step, simulate
+from prioritization.previews.simulation import NOTHING, Counts, Step, simulate
 from tests import factories
 from tests.prioritization import histories
 from tests.prioritization.previewing import assert_preview_equals_publishing, draft_of

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from assessments.enums import Tool
 from cas.access.roles import Role
+from prioritization.lists.pages import PAGE_SIZE
 from prioritization.models import Entry
-from prioritization.pages import PAGE_SIZE
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,11 +7,12 @@ import pytest
 
 from assessments.enums import Tool
 from cas import audit
-from prioritization import rulebook as rulebooks
 from prioritization.models import Entry, HouseholdFacts
-from prioritization.provenance import Provenance
-from prioritization.ways import Way
-from prioritization.why import Place, cells
+from prioritization.rulebooks import rulebook as rulebooks
+from prioritization.why import cells
+from prioritization.why.cells import Place
+from prioritization.why.provenance import Provenance
+from prioritization.why.ways import Way
 from tests import factories
 from tests.prioritization.changed_cells import check_cell, random_cell
 

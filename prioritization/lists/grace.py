@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from cas.changes import Cause
-from prioritization.merging import GRACE_DAYS
+from prioritization.history.past_days import start_of
+from prioritization.lists.merging import GRACE_DAYS
 from prioritization.models import Entry
-from prioritization.past_days import start_of
 from prioritization.querysets import EntryQuerySet
 
 KEPT_BECAUSE = {

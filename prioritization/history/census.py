@@ -6,7 +6,7 @@ from functools import cache
 from django.db import connection
 from psycopg import sql
 
-from prioritization import lists
+from prioritization.lists import moving as lists
 from prioritization.querysets import SORT_KEY
 
 

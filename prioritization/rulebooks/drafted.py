@@ -6,7 +6,7 @@ from datetime import date
 from cas.rules import ruleset
 from cas.rules.ruleset import RuleSet
 from prioritization.models import Program, RuleVersion
-from prioritization.rulebook import inherits_county_rules
+from prioritization.rulebooks.rulebook import inherits_county_rules
 
 
 @dataclass(frozen=True)

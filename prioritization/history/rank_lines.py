@@ -11,9 +11,9 @@ from itertools import pairwise
 
 from django.utils.dateformat import format as format_date
 
+from prioritization.history.move_words import because
+from prioritization.history.past_days import start_of
 from prioritization.models import Census, Entry, Movement
-from prioritization.move_words import because
-from prioritization.past_days import start_of
 
 DAYS = 30
 WIDTH, HEIGHT, EDGE = 300, 48, 5

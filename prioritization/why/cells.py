@@ -14,13 +14,13 @@ from cas.rules.evaluate import evaluate
 from cas.rules.explain import fact_named, in_words, value_in_words
 from cas.rules.facts import Catalogue, Fact, FactKind
 from cas.rules.smallest_change import Change, Effort, SmallestChange, smallest_change
-from prioritization.eligibility import Standing, standings
-from prioritization.facts import catalogue, known_of
-from prioritization.lists import tool_that_opens
+from prioritization.facts.catalogue import catalogue, known_of
+from prioritization.lists.moving import tool_that_opens
 from prioritization.models import HouseholdFacts
-from prioritization.provenance import Provenance, Source
-from prioritization.rulebook import Rulebook
-from prioritization.ways import Way, effort_of, way_of
+from prioritization.rulebooks.rulebook import Rulebook
+from prioritization.why.eligibility import Standing, standings
+from prioritization.why.provenance import Provenance, Source
+from prioritization.why.ways import Way, effort_of, way_of
 
 ENROLLED = "is_enrolled"
 INTERVIEWED = {tool: f"is_interviewed_{tool}" for tool in Tool}

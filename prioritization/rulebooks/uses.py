@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from prioritization import rulebook as rulebooks
-from prioritization.fact_sheets import sheet_code
+from prioritization.facts.sheets import sheet_code
 from prioritization.models import RuleVersion
+from prioritization.rulebooks import rulebook as rulebooks
 
 COUNTY_WIDE = "County-wide"
 COUNTY_SLUG = "county-wide"

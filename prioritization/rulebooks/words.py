@@ -9,8 +9,8 @@ from cas.rules.facts import Catalogue
 from cas.rules.lint import Level, LintFinding
 from cas.rules.ruleset import Priority, Requirement, points_in_words
 from prioritization.models import RuleVersion
-from prioritization.rulebook import Rulebook
-from prioritization.versions import Life, State
+from prioritization.rulebooks.rulebook import Rulebook
+from prioritization.rulebooks.versions import Life, State
 
 
 @dataclass(frozen=True)

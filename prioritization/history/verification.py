@@ -12,9 +12,9 @@ from django.db import connection
 from django.utils.dateformat import format as format_date
 from psycopg import sql
 
+from prioritization.history.replay import Standing, standings
 from prioritization.models import Census, Program
 from prioritization.querysets import SORT_KEY
-from prioritization.replay import Standing, standings
 
 NAMED = 10
 """How many households a sentence names before it only counts the rest."""

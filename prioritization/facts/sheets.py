@@ -15,8 +15,8 @@ from assessments.rules.questions import Question
 from cas.rules.explain import is_yes_no
 from cas.rules.facts import Fact, FactKind
 from cas.rules.ruleset import is_protected_fact, is_score_fact
-from prioritization.facts import COLUMN_FACTS, catalogue
-from prioritization.meanings import MEANINGS
+from prioritization.facts.catalogue import COLUMN_FACTS, catalogue
+from prioritization.facts.meanings import MEANINGS
 
 LOW, HIGH = "_age_low", "_age_high"
 

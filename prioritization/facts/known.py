@@ -13,8 +13,8 @@ from django.db import connection
 from psycopg import sql
 
 from cas.rules.facts import Fact, FactKind
-from prioritization.fact_sheets import FactSheet
-from prioritization.facts import COLUMN_FACTS
+from prioritization.facts.catalogue import COLUMN_FACTS
+from prioritization.facts.sheets import FactSheet
 from prioritization.small_numbers import FEW, hidden_cells, is_small
 
 COUNTS = """

@@ -14,9 +14,10 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from prioritization import lists, stages
 from prioritization.enums import Stage
+from prioritization.lists import moving as lists
 from prioritization.models import RecomputeRun, RunPart
+from prioritization.runs import stages
 
 Progress = Callable[[int, int], None]
 """Takes how many of the parts that are planned so far are done, and how many there are."""

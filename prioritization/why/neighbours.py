@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from cas.models import User
-from prioritization.lists import NO_HOMELESS_SINCE
+from prioritization.lists.moving import NO_HOMELESS_SINCE
+from prioritization.lists.people import Person, Sight, people
 from prioritization.models import Entry
-from prioritization.people import Person, Sight, people
 from prioritization.querysets import SORT_KEY
 
 EPOCH = date(1970, 1, 1)

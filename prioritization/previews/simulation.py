@@ -20,12 +20,12 @@ from cas.changes import Cause
 from cas.rules.conditions import fact_codes
 from cas.rules.facts import Catalogue
 from cas.rules.ruleset import RuleSet
-from prioritization import lists
-from prioritization.facts import catalogue
-from prioritization.lists import ListRules
-from prioritization.merging import GRACE_DAYS
+from prioritization.facts.catalogue import catalogue
+from prioritization.lists import moving as lists
+from prioritization.lists.merging import GRACE_DAYS
+from prioritization.lists.moving import ListRules
 from prioritization.models import RuleVersion
-from prioritization.rulebook import inherits_county_rules
+from prioritization.rulebooks.rulebook import inherits_county_rules
 from prioritization.sql import columns_of, compile_clause
 
 

@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from prioritization.lists.pages import PAGE_SIZE
 from prioritization.models import Census, Movement, Program
-from prioritization.pages import PAGE_SIZE
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from assessments.enums import Tool
 from assessments.models import Assessment
 from assessments.rules.evh import threshold
 from cas.county import COUNTY
-from prioritization.distribution import Distribution, Share
 from prioritization.models import HouseholdFacts
+from prioritization.monitor.distribution import Distribution, Share
 from prioritization.small_numbers import hidden_cells
 
 TOOLS = (Tool.CRISIS, Tool.HCT)

@@ -24,13 +24,13 @@ from cas.rules import ruleset
 from cas.rules.facts import Catalogue, Fact
 from cas.rules.ruleset import ELIGIBLE_SCORE, RuleSet
 from prioritization.enums import HOUSING_KINDS, ProgramKind
-from prioritization.facts import COLUMN_FACTS, catalogue
-from prioritization.inheritance import inherit
-from prioritization.merging import GRACE_DAYS, hand_over
+from prioritization.facts.catalogue import COLUMN_FACTS, catalogue
+from prioritization.facts.refresh import newest_revision
+from prioritization.lists.inheritance import inherit
+from prioritization.lists.merging import GRACE_DAYS, hand_over
 from prioritization.models import RuleVersion, ShownRules
 from prioritization.querysets import SORT_KEY, RuleVersionQuerySet
-from prioritization.refresh import newest_revision
-from prioritization.rulebook import inherits_county_rules
+from prioritization.rulebooks.rulebook import inherits_county_rules
 from prioritization.sql import columns_of, shelter_score_sql, unpacked_columns
 
 NO_MARGIN = 2**15 - 1
@@ -41,7 +41,7 @@ LIST_LOCKS = 4105
 
 @dataclass(frozen=True)
 class ListRules:
-    """A program with the versions of its rules that are in force (`prioritization.rulebook`)."""
+    """A program with the versions of its rules that are in force (`prioritization.rulebooks`)."""
 
     program_id: int
     kind: str

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from prioritization.distribution import Distribution
+from prioritization.monitor.distribution import Distribution
 
 WIDTH, HEIGHT = 420, 170
 TOP, BOTTOM = 30, 24

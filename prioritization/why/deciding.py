@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from cas.county import COUNTY
 from clients.models import Household
-from prioritization.eligibility import Standing, eligibility, standing_with
 from prioritization.models import Override, Program
+from prioritization.why.eligibility import Standing, eligibility, standing_with
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from cas.rules.editing import (
 from cas.rules.explain import fact_named, in_words, series
 from cas.rules.facts import Catalogue
 from cas.rules.ruleset import Bands, Factor, Requirement, RuleSet
-from prioritization.fact_sheets import sheet_code
+from prioritization.facts.sheets import sheet_code
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from assessments.enums import Tool
 from cas.rules import ruleset
 from cas.rules.facts import Catalogue
 from cas.rules.ruleset import ELIGIBLE_SCORE, Verdict
-from prioritization import rulebook as rulebooks
-from prioritization.facts import catalogue, known_of
-from prioritization.lists import tool_that_opens
+from prioritization.facts.catalogue import catalogue, known_of
+from prioritization.lists.moving import tool_that_opens
 from prioritization.models import Entry, HouseholdFacts, Override, Program
-from prioritization.obstacles import Kind, Obstacle, kind_of
 from prioritization.querysets import EntryQuerySet
-from prioritization.rulebook import Rulebook
+from prioritization.rulebooks import rulebook as rulebooks
+from prioritization.rulebooks.rulebook import Rulebook
+from prioritization.why.obstacles import Kind, Obstacle, kind_of
 
 
 class Outcome(StrEnum):

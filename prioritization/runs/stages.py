@@ -12,12 +12,12 @@ from django.conf import settings
 from django.db import connection
 
 from cas.changes import Cause
-from prioritization import lists
-from prioritization.census import take_census
 from prioritization.enums import Stage
-from prioritization.lists import ListRules, Moves, Unpacked
+from prioritization.facts.refresh import between, refresh, these
+from prioritization.history.census import take_census
+from prioritization.lists import moving as lists
+from prioritization.lists.moving import ListRules, Moves, Unpacked
 from prioritization.models import HouseholdFacts, RecomputeRun, RunPart
-from prioritization.refresh import between, refresh, these
 
 BLOCK = 5000
 """Households whose facts are computed in one transaction: a save of one of them waits for it."""
