@@ -62,7 +62,7 @@ from prioritization.actions.drafts import start_draft
 from prioritization.actions.rules import publish
 from prioritization.enums import ProgramKind
 from prioritization.history.census import take_census
-from prioritization.lists.moving import rules_in_force
+from prioritization.lists.rules import rules_in_force
 from prioritization.models import Override, Program, RuleCase, RuleVersion
 from prioritization.news import move_touched
 from tests import attachments

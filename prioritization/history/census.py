@@ -6,7 +6,8 @@ from functools import cache
 from django.db import connection
 from psycopg import sql
 
-from prioritization.lists import moving as lists
+from prioritization.lists.locks import lock_list
+from prioritization.lists.rules import rules_of
 from prioritization.querysets import SORT_KEY
 
 
@@ -17,8 +18,8 @@ def take_census(program_id: int, *, on: date, at: datetime) -> int:
     day keeps it. The lock makes the newest movement a clean cut: whatever moves somebody on this
     list later gets a higher number.
     """
-    lists.lock_list(program_id)
-    rules = lists.rules_of(program_id, on=on)
+    lock_list(program_id)
+    rules = rules_of(program_id, on=on)
     if rules is None:
         return 0
     values = {

@@ -9,7 +9,7 @@ from django.utils.dateformat import format as format_date
 
 from cas.changes import Cause
 from prioritization.enums import MovementKind
-from prioritization.lists.moving import NO_HOMELESS_SINCE
+from prioritization.lists.decision import NO_HOMELESS_SINCE
 from prioritization.models import Movement
 
 DID = {

@@ -1,10 +1,11 @@
 """A list as it stood at the end of a past day, rebuilt from its movements alone."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.utils import timezone
 
+from prioritization.days import end_of
 from prioritization.lists.pages import PAGE_SIZE
 from prioritization.models import Census, Movement, Program
 
@@ -68,27 +69,3 @@ def first_recorded_day(program: Program) -> date | None:
     counted = program.censuses.order_by("on").values_list("on", flat=True).first()
     days = [timezone.localdate(moved)] if moved else []
     return min([*days, counted] if counted else days, default=None)
-
-
-def start_of(day: date) -> datetime:
-    """The moment at which a local day begins."""
-    return datetime.combine(day, time(), timezone.get_current_timezone())
-
-
-def end_of(day: date) -> datetime:
-    """The moment at which a local day is over."""
-    return start_of(day + timedelta(days=1))
-
-
-class Day:
-    """A day in an address: 2026-03-03."""
-
-    regex = r"[12]\d{3}-\d{2}-\d{2}"
-
-    def to_python(self, value: str) -> date:
-        """The day; ValueError, and so a page that isn't found, for one that is in no calendar."""
-        return date.fromisoformat(value)
-
-    def to_url(self, value: date) -> str:
-        """The day as it is written in an address."""
-        return value.isoformat()

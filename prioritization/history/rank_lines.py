@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from django.utils.dateformat import format as format_date
 
+from prioritization.days import start_of
 from prioritization.history.move_words import because
-from prioritization.history.past_days import start_of
 from prioritization.models import Census, Entry, Movement
 
 DAYS = 30

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from cas.changes import Cause
-from prioritization.history.past_days import start_of
+from prioritization.days import start_of
 from prioritization.lists.merging import GRACE_DAYS
 from prioritization.models import Entry
 from prioritization.querysets import EntryQuerySet

@@ -10,7 +10,7 @@ from typing import Any
 from cas import hmis
 from clients.enums import AREAS
 from prioritization.enums import HouseholdType
-from prioritization.previews.simulation import AGES_FROM, SEVERAL, Counts
+from prioritization.previews.preview import AGES_FROM, SEVERAL, Counts
 from prioritization.small_numbers import FEW, hidden_cells, is_small
 
 HIDDEN = "hidden"

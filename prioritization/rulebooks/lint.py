@@ -19,7 +19,7 @@ from cas.rules.facts import Catalogue
 from cas.rules.lint import NOTHING_INHERITED, Level, LintFinding
 from cas.rules.ruleset import RuleSet
 from prioritization.facts.catalogue import bound_problems, catalogue
-from prioritization.lists.moving import facts_of_enrolled
+from prioritization.facts.unpacking import facts_of_enrolled
 from prioritization.models import Program, RuleVersion
 from prioritization.rulebooks import rulebook as rulebooks
 from prioritization.sql import columns_of, compile_clause, surely

@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from prioritization.enums import Stage
-from prioritization.lists import moving as lists
+from prioritization.lists.unpacked import forget_unpacked
 from prioritization.models import RecomputeRun, RunPart
 from prioritization.runs import stages
 
@@ -121,7 +121,7 @@ def _finish(run: RecomputeRun) -> None:
     """Before the first full check there is nothing that anything could differ from."""
     whole, checks = run.parts.totals(), run.parts.checks().totals()
     was_checked = RecomputeRun.objects.filter(checks_all=True, finished_at__isnull=False).exists()
-    lists.forget_unpacked(run.facts_table)
+    forget_unpacked(run.facts_table)
     RecomputeRun.objects.filter(pk=run.pk).update(
         finished_at=timezone.now(),
         households=whole["households"] - checks["households"],

@@ -15,8 +15,10 @@ from cas.changes import Cause
 from prioritization.enums import Stage
 from prioritization.facts.refresh import between, refresh, these
 from prioritization.history.census import take_census
-from prioritization.lists import moving as lists
-from prioritization.lists.moving import ListRules, Moves, Unpacked
+from prioritization.lists.locks import lock_list
+from prioritization.lists.moving import Moves, move_households, move_list, move_list_unpacked
+from prioritization.lists.rules import ListRules, rules_in_force, rules_of, rules_shown
+from prioritization.lists.unpacked import Unpacked, is_there, unpack_for_run
 from prioritization.models import HouseholdFacts, RecomputeRun, RunPart
 
 BLOCK = 5000
@@ -67,8 +69,8 @@ def _all_households(run: RecomputeRun) -> Pieces:
 
 def _new_rules(run: RecomputeRun) -> Pieces:
     """The lists that stand by other rules than those in force."""
-    shown = {each.program_id: _versions(each) for each in lists.rules_shown()}
-    in_force = lists.rules_in_force(run.on)
+    shown = {each.program_id: _versions(each) for each in rules_shown()}
+    in_force = rules_in_force(run.on)
     return [
         {"program_id": each.program_id}
         for each in in_force
@@ -77,7 +79,7 @@ def _new_rules(run: RecomputeRun) -> Pieces:
 
 
 def _all_lists(run: RecomputeRun) -> Pieces:
-    return [{"program_id": each.program_id} for each in lists.rules_in_force(run.on)]
+    return [{"program_id": each.program_id} for each in rules_in_force(run.on)]
 
 
 def _one_part(run: RecomputeRun) -> Pieces:
@@ -135,7 +137,7 @@ def _refresh_and_move(part: RunPart, household_ids: Iterable[int]) -> Done:
     run = part.run
     changed = refresh(these(ids), on=run.on)
     causes = dict.fromkeys(ids, Cause.CLOCK)
-    moves = lists.move_households(causes, on=run.on, at=run.started_at, run_id=run.pk)
+    moves = move_households(causes, on=run.on, at=run.started_at, run_id=run.pk)
     return Done(len(ids), len(changed), moves)
 
 
@@ -147,8 +149,8 @@ def _facts(part: RunPart) -> Done:
 
 def _unpack(part: RunPart) -> Done:
     run = part.run
-    rules = lists.rules_in_force(run.on)
-    unpacked = lists.unpack_for_run(rules, table=run.facts_table)
+    rules = rules_in_force(run.on)
+    unpacked = unpack_for_run(rules, table=run.facts_table)
     RecomputeRun.objects.filter(pk=run.pk).update(
         unpacked_rules={each.program_id: _versions(each) for each in rules},
         unpacked_revision=unpacked.revision,
@@ -161,7 +163,7 @@ def _list_by_new_rules(part: RunPart) -> Done:
     rules = _locked_rules(part)
     if rules is None:
         return Done()
-    return Done(moves=lists.move_list(rules, **_as_part_of(part, Cause.RULE_VERSION)))
+    return Done(moves=move_list(rules, **_as_part_of(part, Cause.RULE_VERSION)))
 
 
 def _whole_list(part: RunPart) -> Done:
@@ -172,9 +174,9 @@ def _whole_list(part: RunPart) -> Done:
     run, moment = part.run, _as_part_of(part, Cause.CLOCK)
     unpacked = Unpacked(run.facts_table, run.unpacked_revision, run.unpacked_households)
     fits = run.unpacked_rules.get(str(rules.program_id)) == _versions(rules)
-    if fits and lists.is_there(unpacked):
-        return Done(moves=lists.move_list_unpacked(rules, unpacked, **moment))
-    return Done(moves=lists.move_list(rules, **moment))
+    if fits and is_there(unpacked):
+        return Done(moves=move_list_unpacked(rules, unpacked, **moment))
+    return Done(moves=move_list(rules, **moment))
 
 
 def _census(part: RunPart) -> Done:
@@ -188,10 +190,10 @@ def _locked_rules(part: RunPart) -> ListRules | None:
     None when it has none any more, and when a run of a later day took this run's place while we
     waited for the lock: that one may have moved the list by newer rules.
     """
-    lists.lock_list(part.program_id)
+    lock_list(part.program_id)
     if not RecomputeRun.objects.open().filter(pk=part.run_id).exists():
         return None
-    return lists.rules_of(part.program_id, on=part.run.on)
+    return rules_of(part.program_id, on=part.run.on)
 
 
 def _as_part_of(part: RunPart, cause: Cause) -> dict[str, Any]:

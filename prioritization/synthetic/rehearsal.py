@@ -9,8 +9,8 @@ from django.utils import timezone
 from assessments.models import Assessment
 from cas.changes import Cause
 from clients.models import Enrollment, LivingSituation
+from prioritization.days import end_of, start_of
 from prioritization.facts.refresh import refresh, these
-from prioritization.history.past_days import end_of, start_of
 from prioritization.lists.moving import move_households
 
 

@@ -8,10 +8,11 @@ from django.utils import timezone
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.rules.ruleset import ELIGIBLE_SCORE
+from prioritization.days import Day, end_of, start_of
 from prioritization.enums import MovementKind
 from prioritization.forms import PastDayForm
 from prioritization.history.move_words import because, homeless_since, told
-from prioritization.history.past_days import Day, as_it_stood, end_of, first_recorded_day, start_of
+from prioritization.history.past_days import as_it_stood, first_recorded_day
 from prioritization.lists.pages import PAGE_SIZE
 from prioritization.lists.people import Sight, people
 from prioritization.models import Program

@@ -10,7 +10,7 @@ from clients.household_page import identity, load_present_or_past_household
 from prioritization.history.move_words import told
 from prioritization.history.rank_lines import HEIGHT, WIDTH, rank_lines
 from prioritization.lists.grace import kept_places
-from prioritization.lists.moving import GRACE_DAYS
+from prioritization.lists.merging import GRACE_DAYS
 from prioritization.models import Movement
 from prioritization.why.eligibility import positions
 

@@ -11,7 +11,8 @@ from cas.rules.conditions import RuleError
 from prioritization.facts.catalogue import catalogue
 from prioritization.lists.people import people
 from prioritization.models import Program, RuleCase
-from prioritization.previews.simulation import Step, simulate
+from prioritization.previews.preview import Step
+from prioritization.previews.simulation import simulate
 from prioritization.previews.tables import group_tables, list_table, shown_total
 from prioritization.rulebooks.case_runs import run_cases
 from prioritization.rulebooks.drafted import drafted

@@ -15,7 +15,7 @@ from cas.rules.explain import fact_named, in_words, value_in_words
 from cas.rules.facts import Catalogue, Fact, FactKind
 from cas.rules.smallest_change import Change, Effort, SmallestChange, smallest_change
 from prioritization.facts.catalogue import catalogue, known_of
-from prioritization.lists.moving import tool_that_opens
+from prioritization.lists.admission import tool_that_opens
 from prioritization.models import HouseholdFacts
 from prioritization.rulebooks.rulebook import Rulebook
 from prioritization.why.eligibility import Standing, standings

@@ -12,7 +12,7 @@ from cas.rules import ruleset
 from cas.rules.facts import Catalogue
 from cas.rules.ruleset import ELIGIBLE_SCORE, Verdict
 from prioritization.facts.catalogue import catalogue, known_of
-from prioritization.lists.moving import tool_that_opens
+from prioritization.lists.admission import tool_that_opens
 from prioritization.models import Entry, HouseholdFacts, Override, Program
 from prioritization.querysets import EntryQuerySet
 from prioritization.rulebooks import rulebook as rulebooks

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from cas.models import User
-from prioritization.lists.moving import NO_HOMELESS_SINCE
+from prioritization.lists.decision import NO_HOMELESS_SINCE
 from prioritization.lists.people import Person, Sight, people
 from prioritization.models import Entry
 from prioritization.querysets import SORT_KEY

@@ -12,7 +12,7 @@ from psycopg import sql
 from cas.rules.facts import Fact
 from prioritization.facts.catalogue import COLUMN_FACTS, catalogue
 from prioritization.facts.refresh import COLUMNS
-from prioritization.lists.moving import tool_that_opens
+from prioritization.lists.admission import tool_that_opens
 from prioritization.models import RuleVersion
 from prioritization.sql import columns_of, shelter_score_sql, unpacked_columns
 from tests.bench.contents import Moment

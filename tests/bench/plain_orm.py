@@ -25,7 +25,9 @@ from clients.rules.whereabouts import Sighting, current_location
 from prioritization.enums import HouseholdType, MovementKind
 from prioritization.facts.catalogue import known_of
 from prioritization.facts.refresh import COLUMNS
-from prioritization.lists.moving import GRACE_DAYS, NO_HOMELESS_SINCE, NO_MARGIN, tool_that_opens
+from prioritization.lists.admission import tool_that_opens
+from prioritization.lists.decision import NO_HOMELESS_SINCE, NO_MARGIN
+from prioritization.lists.merging import GRACE_DAYS
 from prioritization.models import Entry, HouseholdFacts, Movement, RuleVersion
 from prioritization.querysets import SORT_KEY
 from tests.bench.contents import Moment

@@ -4,7 +4,8 @@ from itertools import combinations, product
 
 from cas.changes import Cause
 from prioritization.facts.catalogue import COLUMN_FACTS, known_of
-from prioritization.lists.moving import move_list, rules_of
+from prioritization.lists.moving import move_list
+from prioritization.lists.rules import rules_of
 from prioritization.models import Entry, HouseholdFacts
 from prioritization.rulebooks import rulebook as rulebooks
 from prioritization.why import cells

@@ -17,6 +17,7 @@ from prioritization.actions.runs import nightly_run, run_on_request
 from prioritization.enums import Stage
 from prioritization.facts import refresh as refresh_module
 from prioritization.facts.refresh import COLUMNS, refresh, these
+from prioritization.facts.steps.calendar import TURNING
 from prioritization.models import Entry, HouseholdFacts, Movement, RecomputeRun
 from prioritization.runs.recompute import recompute
 from tests import factories
@@ -137,7 +138,7 @@ def test_whatever_facts_compare_with_the_day_has_its_line():
     steps = [getattr(refresh_module, name) for name in STEPS]
     compared = [date for step in steps for date in with_the_day.findall(step)]
     assert len(compared) == sum(step.count("%(on)s") for step in steps)
-    turning = set(with_the_day.findall(refresh_module.TURNING))
+    turning = set(with_the_day.findall(TURNING))
     assert set(compared) - turning == {"rrh", "psh"}  # entries of `ready_through`, all of them
 
 

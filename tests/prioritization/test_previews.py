@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from cas.access.roles import Role
 from prioritization.models import Entry, RuleCase
-from prioritization.previews.simulation import Counts
+from prioritization.previews.preview import Counts
 from prioritization.previews.tables import HIDDEN, group_tables, hidden_column, shown_total
 from prioritization.small_numbers import FEW
 from tests import factories

@@ -16,7 +16,9 @@ from prioritization import tasks
 from prioritization.actions.runs import nightly_run, run_on_request
 from prioritization.enums import Stage
 from prioritization.facts.refresh import between, refresh, these
-from prioritization.lists import moving as lists
+from prioritization.lists.locks import lock_list
+from prioritization.lists.rules import rules_in_force
+from prioritization.lists.unpacked import forget_unpacked
 from prioritization.models import Entry, HouseholdFacts, Movement, RecomputeRun, RunPart
 from prioritization.runs import stages
 from prioritization.runs.recompute import do_part, recompute
@@ -249,7 +251,7 @@ def test_a_save_between_unpacking_and_a_list_keeps_its_place():
     factories.assessment(other)
     factories.tell_lists(made, other)
     run = run_on_request(at=timezone.now())
-    (rules,) = lists.rules_in_force(run.on)
+    (rules,) = rules_in_force(run.on)
     unpack = RunPart.objects.create(run=run, stage=Stage.UNPACK)
     part = RunPart.objects.create(run=run, stage=Stage.LISTS, program_id=rules.program_id)
     do_part(unpack.pk)
@@ -261,7 +263,7 @@ def test_a_save_between_unpacking_and_a_list_keeps_its_place():
 
     in_thread(save, errors).join()
     do_part(part.pk)
-    lists.forget_unpacked(run.facts_table)
+    forget_unpacked(run.facts_table)
     assert not errors
     standing = Entry.objects.standing().filter(program=program)
     assert set(standing.values_list("household_id", flat=True)) == {made.pk, other.pk}
@@ -274,7 +276,7 @@ def test_a_save_under_way_while_facts_are_unpacked_keeps_its_place():
     made = factories.household()
     factories.tell_lists(made)
     run = run_on_request(at=timezone.now())
-    (rules,) = lists.rules_in_force(run.on)
+    (rules,) = rules_in_force(run.on)
     errors = []
     with transaction.atomic():
         factories.assessment(made, score=3)
@@ -284,7 +286,7 @@ def test_a_save_under_way_while_facts_are_unpacked_keeps_its_place():
             for stage, program_id in ((Stage.UNPACK, None), (Stage.LISTS, rules.program_id)):
                 part = RunPart.objects.create(run=run, stage=stage, program_id=program_id)
                 do_part(part.pk)
-            lists.forget_unpacked(run.facts_table)
+            forget_unpacked(run.facts_table)
 
         thread = in_thread(unpack_and_move, errors)
         wait_until_blocked()
@@ -341,7 +343,7 @@ def test_two_lists_are_moved_at_the_same_time_and_one_list_by_one_worker():
     ]
     errors = []
     with transaction.atomic():
-        lists.lock_list(first.pk)
+        lock_list(first.pk)
         waiting = in_thread(lambda: do_part(parts[0].pk), errors)
         wait_until_blocked()
         in_thread(lambda: do_part(parts[1].pk), errors).join()
@@ -358,7 +360,7 @@ def test_a_part_that_somebody_is_at_is_left_alone():
     part = RunPart.objects.create(run=run, stage=Stage.LISTS, program=program)
     errors = []
     with transaction.atomic():
-        lists.lock_list(program.pk)
+        lock_list(program.pk)
         thread = in_thread(lambda: do_part(part.pk), errors)
         wait_until_blocked()
         assert do_part(part.pk) is None

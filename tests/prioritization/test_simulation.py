@@ -10,7 +10,8 @@ from django.utils import timezone
 from cas.rules.conditions import RuleError
 from clients.models import Enrollment
 from prioritization.models import Program
-from prioritization.previews.simulation import NOTHING, Counts, Step, simulate
+from prioritization.previews.preview import NOTHING, Counts, Step
+from prioritization.previews.simulation import simulate
 from tests import factories
 from tests.prioritization import histories
 from tests.prioritization.previewing import assert_preview_equals_publishing, draft_of
