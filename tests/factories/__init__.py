@@ -4,6 +4,7 @@ Everybody is called Example, so nobody can take them for real. Records are writt
 they would stand after the actions; a test of an action or a view runs the real one.
 """
 
+from prioritization.actions.rules import publish
 from tests.factories.assessments import (
     INSTRUMENT_FILES,
     assessment,
@@ -111,6 +112,7 @@ __all__ = [
     "override",
     "plan_goal",
     "program_with_draft",
+    "publish",
     "release_wording",
     "rule_case",
     "rule_set",

@@ -2,6 +2,8 @@
 
 from itertools import combinations, product
 
+from django.utils import timezone
+
 from cas.changes import Cause
 from prioritization.facts.catalogue import COLUMN_FACTS, known_of
 from prioritization.lists.moving import move_list
@@ -112,5 +114,5 @@ def stands(program, facts):
     """Whether the list, computed from the stored facts by PostgreSQL, takes the household."""
     on = factories.today()
     rules = rules_of(program.pk, on=on)
-    move_list(rules, on=on, at=factories.timezone.now(), cause=Cause.PROFILE)
+    move_list(rules, on=on, at=timezone.now(), cause=Cause.PROFILE)
     return Entry.objects.standing().filter(program=program, household=facts.pk).exists()

@@ -5,6 +5,7 @@ import tomllib
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cas.rules import ruleset
 from cas.rules.lint import Level
@@ -74,7 +75,7 @@ def test_what_is_inherited_counts_too():
         rule_set=factories.rule_set([SOBER]),
         effective_from=factories.today(),
         by=None,
-        at=factories.timezone.now(),
+        at=timezone.now(),
     )
     assert [place for place, _ in warned(NO_PETS)] == ["All requirements together"]
     queue = factories.ProgramFactory(queue=True)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from assessments.enums import Tool
 from cas.changes import Cause
@@ -124,7 +125,7 @@ def test_rules_that_start_later_do_not_speak_yet():
         rule_set=factories.rule_set([NO_PETS]),
         effective_from=date(2999, 1, 1),
         by=None,
-        at=factories.timezone.now(),
+        at=timezone.now(),
     )
     assert standing(assessed()) == (Outcome.ELIGIBLE, ())
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from cas.access.roles import Role
 from prioritization.models import Entry
@@ -56,7 +57,7 @@ def test_c4_the_first_part_of_the_order_that_differs_decides(ahead, behind, deci
 def test_c4_at_last_a_lot_decides():
     factories.open_list()
     made = waiting(), waiting()
-    Entry.objects.update(waiting_since=factories.timezone.now())
+    Entry.objects.update(waiting_since=timezone.now())
     one, other = Entry.objects.filter(household__in=made)
     assert what_decides(one, other) == "tie_break"
 

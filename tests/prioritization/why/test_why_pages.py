@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cas.access.roles import Role
 from cas.models import RecordRead
@@ -116,7 +117,7 @@ def test_a_county_wide_requirement_says_that_it_is_one(staff):
         number=1,
         content=ruleset.dump(factories.rule_set([ADULTS])),
         effective_from=factories.today(),
-        published_at=factories.timezone.now(),
+        published_at=timezone.now(),
     )
     program = factories.open_list([NO_PETS])
     rows = staff.get(cell_url(assessed(), program)).context["requirements"]
