@@ -14,8 +14,7 @@ from prioritization.enums import ProgramKind
 from prioritization.facts.catalogue import catalogue, known_of
 from prioritization.models import HouseholdFacts, Program
 from prioritization.rulebooks import rulebook as rulebooks
-from prioritization.why import cells
-from prioritization.why.cells import Place
+from prioritization.why.cells import Place, cells
 from prioritization.why.eligibility import Outcome, positions
 from prioritization.why.neighbours import neighbours
 from prioritization.why.provenance import Provenance

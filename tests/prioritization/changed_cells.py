@@ -10,8 +10,7 @@ from prioritization.lists.moving import move_list
 from prioritization.lists.rules import rules_of
 from prioritization.models import Entry, HouseholdFacts
 from prioritization.rulebooks import rulebook as rulebooks
-from prioritization.why import cells
-from prioritization.why.cells import known_with_gates
+from prioritization.why.cells import cells, known_with_gates
 from prioritization.why.provenance import Provenance
 from prioritization.why.ways import Way, way_of
 from tests import factories

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from assessments.enums import ClientAgreement, Tool
 from assessments.models import Assessment
+from prioritization.synthetic.answers import Answering
 from prioritization.synthetic.casefile.setting import Place, local_day
 from prioritization.synthetic.chance import Shares
 from prioritization.synthetic.histories.beginning import Beginning
@@ -40,7 +41,13 @@ AGREEMENT = Shares({ClientAgreement.YES: 60, ClientAgreement.VERBALLY: 35, Clien
 
 
 class Contacts(Beginning):
-    """The contacts of one household, from the enrollment on."""
+    """The contacts of one household, from the enrollment on.
+
+    `answering` and `place` are how they answer, and where they live, as long as nothing changes.
+    """
+
+    answering: Answering
+    place: Place
 
     def meet(self, day: date) -> None:
         """One contact: where they live now, and the interviews that are due."""

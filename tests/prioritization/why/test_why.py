@@ -9,8 +9,7 @@ from assessments.enums import Tool
 from cas import audit
 from prioritization.models import Entry, HouseholdFacts
 from prioritization.rulebooks import rulebook as rulebooks
-from prioritization.why import cells
-from prioritization.why.cells import Place
+from prioritization.why.cells import Place, cells
 from prioritization.why.provenance import Provenance
 from prioritization.why.ways import Way
 from tests import factories
