@@ -3,6 +3,7 @@
 from clients.models.base import DateRange, recorded_by
 from clients.models.enrollments import Enrollment
 from clients.models.entry_data import Disabilities, HealthAndDV, IncomeBenefits
+from clients.models.events import CoordinatedEntryEvent
 from clients.models.exits import Exit
 from clients.models.households import Household, Membership, PartnerLink
 from clients.models.merges import PersonMerge
@@ -17,6 +18,7 @@ from clients.models.whereabouts import (
 __all__ = [
     "CODE_ALPHABET",
     "Client",
+    "CoordinatedEntryEvent",
     "DateRange",
     "Disabilities",
     "Enrollment",

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from cas import audit
 from cas.models import AuditEvent, RecordRead
+from prioritization.models import PassedOver
 from tests import factories
+from tests import factories_referrals as openings
 from tests.guards import personal_data
 from tests.guards.personal_data import PERSONAL, class_of
 
@@ -35,6 +37,7 @@ ENTERED_BY_PEOPLE = {
     "clients.Release",
     "clients.Enrollment",
     "clients.Exit",
+    "clients.CoordinatedEntryEvent",
     "clients.PartnerLink",
     "clients.Disabilities",
     "clients.HealthAndDV",
@@ -54,6 +57,11 @@ ENTERED_BY_PEOPLE = {
     "prioritization.Program",
     "prioritization.RuleCase",
     "prioritization.Override",
+    "prioritization.Opening",
+    "prioritization.Closure",
+    "prioritization.Referral",
+    "prioritization.Parking",
+    "prioritization.Placement",
 }
 """People write these and may change them, so their history is kept."""
 
@@ -72,6 +80,8 @@ NEVER_CHANGE = {
     "prioritization.RuleVersion",
     "prioritization.Movement",
     "prioritization.Census",
+    "prioritization.ReferralStep",
+    "prioritization.PassedOver",
 }
 """Written once: they are their own history (a rule version from the day it is published)."""
 
@@ -101,6 +111,8 @@ NO_FORM_HITS = {
     "run_is_finished_or_stopped",
     "one_part_per_stage_and_piece",
     "facts_change_after_their_day",
+    "one_step_into_each_state",
+    "passed_over_once_for_a_referral",
 }
 """Constraints on rows that only the software writes."""
 
@@ -184,7 +196,8 @@ def test_the_classification_names_no_field_that_is_gone():
 def test_nothing_personal_is_kept_above_the_assessments():
     """Lists, facts and history know codes and numbers, no names and no free text.
 
-    Only why the CAS lead decided about a household is free text.
+    Only why the CAS lead decided about a household is free text, and what staff and a program
+    tell each other about a referral.
     """
     found = [
         f"{model._meta.label}.{field.name}"
@@ -193,7 +206,12 @@ def test_nothing_personal_is_kept_above_the_assessments():
         for field in model._meta.concrete_fields
         if class_of(model, field) == PERSONAL
     ]
-    assert found == ["prioritization.Override.reason", "prioritization.Override.ended_because"]
+    assert sorted(found) == [
+        "prioritization.Override.ended_because",
+        "prioritization.Override.reason",
+        "prioritization.Referral.answer_note",
+        "prioritization.Referral.note",
+    ]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
@@ -274,6 +292,22 @@ def _census():
     return program.censuses.get()
 
 
+def _referral_step():
+    return openings.referral().steps.get()
+
+
+def _passed_over():
+    made = openings.referral()
+    return PassedOver.objects.create(
+        referral=made,
+        opening=made.opening,
+        household=factories.household(),
+        reason="not_reached",
+        by=made.made_by,
+        at=timezone.now(),
+    )
+
+
 IMMUTABLE = {
     "clients.LivingSituation": _living_situation,
     "clients.LivingSituationEnteredInError": _mark_on_living_situation,
@@ -291,6 +325,8 @@ IMMUTABLE = {
     "prioritization.RuleVersion": _rule_version,
     "prioritization.Movement": _movement,
     "prioritization.Census": _census,
+    "prioritization.ReferralStep": _referral_step,
+    "prioritization.PassedOver": _passed_over,
 }
 
 
