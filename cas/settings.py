@@ -256,6 +256,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "prioritization.tasks.nightly",
         "schedule": crontab(minute="*"),
     },
+    "referrals and openings run out": {
+        "task": "prioritization.tasks.run_out",
+        "schedule": crontab(minute="*"),
+    },
 }
 
 LOGGING = {

@@ -58,16 +58,17 @@ def record_event(
 
 @action
 def record_result(
-    *, event: CoordinatedEntryEvent, result: int, result_date: date, by: User | None
+    *, event: CoordinatedEntryEvent, result: int | None, result_date: date, by: User | None
 ) -> None:
     """Say how a referral ended, or that it ended otherwise after all (HUD 4.20.D and E).
 
-    `by` is nobody when time decided.
+    `result` is None when HUD has no code for it; `by` is nobody when time decided.
     """
     event = CoordinatedEntryEvent.objects.select_for_update().get(pk=event.pk)
-    if (event.referral_result, event.result_date) == (result, result_date):
+    if event.referral_result == result:
         return
-    event.referral_result, event.result_date = result, result_date
+    event.referral_result = result
+    event.result_date = None if result is None else result_date
     event.save(update_fields=["referral_result", "result_date"])
     audit.record(verb="answered", subject=event, by=by, household_id=event.household_id)
 

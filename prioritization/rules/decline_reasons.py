@@ -32,6 +32,8 @@ class DeclineReason:
     label: str
     after: After
     days: int = 0
+    ends_opening: bool = False
+    """Whether the bed itself is gone, so that nobody else can be offered it."""
 
     def __post_init__(self) -> None:
         if (self.after is After.PARKS) != (self.days > 0):
@@ -61,9 +63,12 @@ def _read(path: Path) -> dict[str, DeclineReason]:
     return {reason.code: reason for reason in reasons}
 
 
+DID_NOT_COME = "did_not_come"
+"""The reason of somebody who was expected and did not come."""
+
 REASONS = _read(Path(__file__).with_name("decline_reasons.toml"))
 
 
-def reasons_of(says: Says) -> tuple[DeclineReason, ...]:
-    """The reasons that a side can give, in the order of the catalogue."""
-    return tuple(reason for reason in REASONS.values() if reason.says is says)
+def reasons_of(*says: Says) -> tuple[DeclineReason, ...]:
+    """The reasons that these sides can give, in the order of the catalogue."""
+    return tuple(reason for reason in REASONS.values() if reason.says in says)
