@@ -235,3 +235,13 @@ class EventQuerySet(models.QuerySet):
     def newest_first(self):
         """The latest event first; of one day, the one recorded last."""
         return self.order_by("-event_date", "-pk")
+
+
+class CaseAssignmentQuerySet(models.QuerySet):
+    def open(self):
+        """Those that nobody ended: who has which household now."""
+        return self.filter(ended_at=None)
+
+    def of(self, worker):
+        """Those of one worker."""
+        return self.filter(worker=worker)

@@ -55,6 +55,7 @@ FIELDS = {
         "referral_key",
         NONE: "recorded_at",
     },
+    "clients.CaseAssignment": {CODED: "ended_because", NONE: "assigned_at ended_at"},
     "clients.Exit": {
         PERSONAL: "other_place dated_back_because",
         CODED: "destination subsidy_type",
@@ -123,6 +124,7 @@ FIELDS = {
         CODED: "path at outcome call_back_at",
         NONE: "logged_at",
     },
+    "assessments.EvhActionTakenBack": {NONE: "taken_back_at"},
     "assessments.LegacyAssessment": {CODED: "tool assessed_on score", NONE: "imported_at"},
     "assessments.ToolInterest": {CODED: "stay tool is_interested", NONE: "recorded_at"},
     "assessments.ServicePlan": {
@@ -175,6 +177,12 @@ FIELDS = {
     "prioritization.PassedOver": {CODED: "reason at"},
     "prioritization.Parking": {CODED: "because parked_at until until_reassessed ended_at"},
     "prioritization.Placement": {CODED: "kind stay began_at ended_at ended_because"},
+    "prioritization.Act": {
+        CODED: "kind",
+        NONE: "subject_id at takes_effect_at undone_at settled_at",
+    },
+    "prioritization.Hold": {PERSONAL: "note", CODED: "reason until", NONE: "held_at ended_at"},
+    "prioritization.SavedFilter": {NONE: "name codes"},
     "prioritization.Override": {
         PERSONAL: "reason ended_because",
         CODED: "starts_on ends_on ended_at",

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
+from assessments.models import EvhActionTakenBack
 from cas import audit
 from cas.models import AuditEvent, RecordRead
 from prioritization.models import PassedOver
@@ -39,6 +40,7 @@ ENTERED_BY_PEOPLE = {
     "clients.Exit",
     "clients.CoordinatedEntryEvent",
     "clients.PartnerLink",
+    "clients.CaseAssignment",
     "clients.Disabilities",
     "clients.HealthAndDV",
     "clients.IncomeBenefits",
@@ -62,6 +64,9 @@ ENTERED_BY_PEOPLE = {
     "prioritization.Referral",
     "prioritization.Parking",
     "prioritization.Placement",
+    "prioritization.Act",
+    "prioritization.Hold",
+    "prioritization.SavedFilter",
 }
 """People write these and may change them, so their history is kept."""
 
@@ -76,6 +81,7 @@ NEVER_CHANGE = {
     "assessments.JointAssessment",
     "assessments.AssessmentEnteredInError",
     "assessments.EvhAction",
+    "assessments.EvhActionTakenBack",
     "assessments.LegacyAssessment",
     "prioritization.RuleVersion",
     "prioritization.Movement",
@@ -196,8 +202,8 @@ def test_the_classification_names_no_field_that_is_gone():
 def test_nothing_personal_is_kept_above_the_assessments():
     """Lists, facts and history know codes and numbers, no names and no free text.
 
-    Only why the CAS lead decided about a household is free text, and what staff and a program
-    tell each other about a referral.
+    Only why the CAS lead decided about a household, what a household waits for, and what staff
+    and a program tell each other about a referral, is free text.
     """
     found = [
         f"{model._meta.label}.{field.name}"
@@ -207,6 +213,7 @@ def test_nothing_personal_is_kept_above_the_assessments():
         if class_of(model, field) == PERSONAL
     ]
     assert sorted(found) == [
+        "prioritization.Hold.note",
         "prioritization.Override.ended_because",
         "prioritization.Override.reason",
         "prioritization.Referral.answer_note",
@@ -308,6 +315,13 @@ def _passed_over():
     )
 
 
+def _taken_back():
+    logged = factories.evh_action(_assessment())
+    return EvhActionTakenBack.objects.create(
+        evh_action=logged, taken_back_at=timezone.now(), taken_back_by=logged.logged_by
+    )
+
+
 IMMUTABLE = {
     "clients.LivingSituation": _living_situation,
     "clients.LivingSituationEnteredInError": _mark_on_living_situation,
@@ -318,6 +332,7 @@ IMMUTABLE = {
     ),
     "assessments.AssessmentEnteredInError": lambda: factories.entered_in_error(_assessment()),
     "assessments.EvhAction": lambda: factories.evh_action(_assessment()),
+    "assessments.EvhActionTakenBack": _taken_back,
     "assessments.InstrumentVersion": lambda: factories.version_of("crisis"),
     "assessments.LegacyAssessment": lambda: factories.legacy_assessment(),
     "cas.AuditEvent": _audit_event,
