@@ -108,7 +108,6 @@ def _beds_of_own_lists(household_id: int, *, on: date, at: datetime) -> list[Map
     """One row for each open bed that fits, of each list on which the household stands."""
     free = "program__openings"
     own = Entry.objects.standing().filter(
-        Q(**{f"{CHILDREN}__gte": 1}) | ~Q(**{f"{free}__bed_kind": BedKind.FAMILY_ROOM}),
         household=household_id,
         **{f"{free}__in": Opening.objects.on_offer(on=on, at=at)},
         **{f"{SIZE}__lte": F(f"{free}__places")},
@@ -116,7 +115,8 @@ def _beds_of_own_lists(household_id: int, *, on: date, at: datetime) -> list[Map
     beds = with_obstacles(own, on=on, at=at).annotate(
         bed=F(free), bed_kind=F(f"{free}__bed_kind"), places=F(f"{free}__places")
     )
-    annotated = beds.annotate(ahead=_ahead_of_own(on, at))
+    fit = beds.filter(Q(**{f"{CHILDREN}__gte": 1}) | ~Q(bed_kind=BedKind.FAMILY_ROOM))
+    annotated = fit.annotate(ahead=_ahead_of_own(on, at))
     return list(annotated.values("bed", "ahead", "is_parked", "is_referred"))
 
 

@@ -11,7 +11,12 @@ from cas.access.roles import Role
 from clients.models import CoordinatedEntryEvent
 from prioritization.actions import acts
 from prioritization.actions import referrals as actions
-from prioritization.actions.openings import CannotTakeBack, lapse_openings, withdraw_opening
+from prioritization.actions.openings import (
+    CannotTakeBack,
+    close_program,
+    lapse_openings,
+    withdraw_opening,
+)
 from prioritization.actions.parkings import lift_parking
 from prioritization.actions.placements import end_placement
 from prioritization.actions.referral_steps import CannotAnswer
@@ -152,7 +157,7 @@ def test_who_is_parked_referred_or_on_hold_is_skipped_without_a_reason(shelter, 
     parked, busy, held, last = (assessed(score=score) for score in (5, 4, 3, 2))
     openings.parking(parked, shelter)
     offered(openings.opening(shelter), busy, staff)
-    factories_hold(held, staff)
+    openings.hold(held, by=staff)
     free = openings.opening(shelter)
 
     assert ahead(free, last) == []
@@ -164,21 +169,6 @@ def test_who_is_parked_referred_or_on_hold_is_skipped_without_a_reason(shelter, 
     ]
     assert marks[0].startswith("Parked through")
     assert marks[1:] == ["Has a referral", "On hold", ""]
-
-
-def factories_hold(made, staff):
-    from prioritization.models import Hold
-
-    at = timezone.now()
-    return Hold.objects.create(
-        household=made,
-        reason="documents"
-        if "documents" in dict(Hold._meta.get_field("reason").choices)
-        else Hold._meta.get_field("reason").choices[0][0],
-        until=at + timedelta(days=1),
-        held_at=at,
-        held_by=staff,
-    )
 
 
 def test_the_open_beds_of_a_household_are_those_that_its_lists_allow(shelter, staff):
@@ -206,8 +196,6 @@ def test_a_bed_that_is_not_on_offer_is_offered_to_nobody(shelter, staff, closed)
         shelter.is_accepting, shelter.not_accepting_because = False, "Full."
         shelter.save()
     elif closed == "closure":
-        from prioritization.actions.openings import close_program
-
         close_program(
             program=shelter,
             first_day=factories.today(),
