@@ -190,10 +190,10 @@ class Records:
     def _referral_arguments(self):
         """A referral of the household, what it is for and what followed; made when needed."""
         made = self.household
-        running = made.referrals.active().first() or referring.referral(made, state="offered")
         parked = made.parkings.first() or referring.parking(made, factories.ProgramFactory())
         free = Opening.objects.filter(state="open").last() or referring.opening()
         placed = made.placements.first() or referring.placement(made)
+        running = made.referrals.active().first() or referring.referral(made, state="offered")
         return {
             "prioritization:opening": [free.pk],
             "prioritization:opening_withdraw": [free.pk],
