@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from clients.models import CoordinatedEntryEvent
 from prioritization import tasks
+from prioritization.enums import PassingReason
 from prioritization.models import Act, Opening, Placement, Referral, ReferralStep
 from tests import factories
 from tests import factories_referrals as openings
@@ -44,7 +45,9 @@ class Case:
     def refer(self):
         """Staff press the button."""
         url = reverse("prioritization:refer_household", args=[self.household.pk])
-        browser_of(self.staff).post(url, {"opening": self.opening.pk})
+        browser_of(self.staff).post(
+            url, {"opening": self.opening.pk, "same_for_all": PassingReason.NOT_REACHED}
+        )
 
     def settle(self):
         """A worker lets acts take effect whose ten seconds have passed."""
