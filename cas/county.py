@@ -36,6 +36,8 @@ class County:
     release_days: int
     second_person_approves_rules: bool
     longest_override_days: int
+    shelter_answer_hours: int
+    housing_answer_hours: int
     evh_percent_intended: int
     evh_percent_lowest: int
     evh_percent_highest: int

@@ -262,6 +262,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=15),
         "options": {"expires": 15},
     },
+    "referrals and openings run out": {
+        "task": "prioritization.tasks.run_out",
+        "schedule": crontab(minute="*"),
+    },
 }
 
 LOGGING = {

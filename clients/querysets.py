@@ -239,3 +239,9 @@ class CaseAssignmentQuerySet(models.QuerySet):
     def of(self, worker):
         """Those of one worker."""
         return self.filter(worker=worker)
+
+
+class EventQuerySet(models.QuerySet):
+    def newest_first(self):
+        """The latest event first; of one day, the one recorded last."""
+        return self.order_by("-event_date", "-pk")

@@ -4,6 +4,7 @@ from clients.models.base import DateRange, recorded_by
 from clients.models.case_assignments import CaseAssignment
 from clients.models.enrollments import Enrollment
 from clients.models.entry_data import Disabilities, HealthAndDV, IncomeBenefits
+from clients.models.events import CoordinatedEntryEvent
 from clients.models.exits import Exit
 from clients.models.households import Household, Membership, PartnerLink
 from clients.models.merges import PersonMerge
@@ -19,6 +20,7 @@ __all__ = [
     "CODE_ALPHABET",
     "CaseAssignment",
     "Client",
+    "CoordinatedEntryEvent",
     "DateRange",
     "Disabilities",
     "Enrollment",
