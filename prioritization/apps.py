@@ -6,7 +6,9 @@ class PrioritizationConfig(AppConfig):
     verbose_name = "Programs and lists"
 
     def ready(self):
-        from cas import changes
+        from cas import changes, navigation
+        from prioritization.actions.desk import register_hooks
+        from prioritization.board.alerts import unattended_in_words
         from prioritization.happenings import register_sources
         from prioritization.news import move_touched
         from prioritization.panels import register_panels
@@ -14,3 +16,5 @@ class PrioritizationConfig(AppConfig):
         changes.register(move_touched)
         register_panels()
         register_sources()
+        register_hooks()
+        navigation.note_on("prioritization:queue", unattended_in_words)
