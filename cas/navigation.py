@@ -37,6 +37,8 @@ PLACES = (
     Place("Today", "home", None),
     Place("Find a person", "clients:find", Permission.CLIENT_READ),
     Place("Must move today", "prioritization:queue", Permission.QUEUE_READ),
+    Place("Our programs", "prioritization:our_programs", Permission.OPENING_WRITE),
+    Place("Openings", "prioritization:openings", Permission.QUEUE_READ),
     Place("Lists", "prioritization:list_index", Permission.LIST_READ),
     Place("Programs", "prioritization:directory", Permission.LIST_READ),
     Place("Rules", "prioritization:rule_index", Permission.RULE_READ),

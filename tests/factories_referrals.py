@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cas.access.roles import Role
 from prioritization.enums import ReferralKind
-from prioritization.models import Opening, Parking, Placement, Referral, ReferralStep
+from prioritization.models import Hold, Opening, Parking, Placement, Referral, ReferralStep
 from tests import factories
 
 A_WAY_TO = {
@@ -122,6 +122,21 @@ def placement(made, program=None, **fields):
             "stay": made.enrollments.lasting().first().stay,
             "began_at": timezone.now(),
             "began_by": record.made_by,
+            **fields,
+        }
+    )
+
+
+def hold(made, *, by=None, **fields):
+    """A household that has to wait for something until tomorrow."""
+    at = timezone.now()
+    return Hold.objects.create(
+        **{
+            "household": made,
+            "reason": "papers",
+            "until": at + timedelta(days=1),
+            "held_at": at,
+            "held_by": by or made.created_by,
             **fields,
         }
     )

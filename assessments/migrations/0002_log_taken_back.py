@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('assessments', '0001_initial'),
-        ('clients', '0002_people'),
+        ('clients', '0003_case_assignments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

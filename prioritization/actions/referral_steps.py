@@ -18,6 +18,10 @@ from prioritization.rules.opening import OPENING
 from prioritization.rules.referral import ACTIVE, REFERRAL, RESULTS
 
 
+class CannotAnswer(Exception):
+    """Why a referral can't be answered so, in words for whoever answers."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What somebody said with a step: a reason of the catalogue, and a sentence to staff."""

@@ -11,8 +11,13 @@ from cas.changes import Cause, action, touch
 from cas.models import User
 from clients.actions.events import NotEnrolled
 from clients.models import Household
+from prioritization import act_hooks
+from prioritization.actions import acts
+from prioritization.actions.parkings import park
+from prioritization.actions.placements import place
 from prioritization.actions.referral_steps import (
     Answer,
+    CannotAnswer,
     go_to,
     locked,
     log_step,
@@ -20,8 +25,8 @@ from prioritization.actions.referral_steps import (
     time_to_answer,
     write_event,
 )
-from prioritization.enums import ReferralKind, ReferralState
-from prioritization.models import Opening, Parking, PassedOver, Placement, Referral
+from prioritization.enums import ActKind, ReferralKind, ReferralState
+from prioritization.models import Act, Opening, PassedOver, Placement, Referral
 from prioritization.referring.fitting import passed_over_for
 from prioritization.rules.decline_reasons import DID_NOT_COME, REASONS, After, Says
 from prioritization.rules.machine import NotPossible
@@ -39,10 +44,6 @@ class NeedsReasons(CannotRefer):
         self.household_ids = household_ids
 
 
-class CannotAnswer(Exception):
-    """Why a referral can't be answered so, in words for whoever answers."""
-
-
 TOO_LATE = "This referral has gone on meanwhile. Look at it again."
 
 
@@ -56,17 +57,16 @@ def refer(
     passing_over: Mapping[int, str] | None = None,
     note: str = "",
 ) -> Referral:
-    """Prepare a referral. It is offered, and seen outside, when `offer` is called for it.
+    """Prepare a referral. It is offered, and seen outside, ten seconds later, unless undone.
 
     `passing_over` gives a reason (PassingReason) for every household further up that fits the
     bed and could be offered it. Raises CannotRefer, or NeedsReasons with those that are missing.
     """
-    on = timezone.localdate(at)
     opening = (
         Opening.objects.select_for_update(of=("self",)).select_related("program").get(pk=opening.pk)
     )
-    _refuse_opening(opening, on=on, at=at)
-    passed = _passed_over(opening, household, passing_over or {}, on=on)
+    _refuse_opening(opening, at=at)
+    passed = _passed_over(opening, household, passing_over or {}, at=at)
     referral = _create(opening, household, by=by, at=at, note=note)
     go_to(opening, "refer", by=by, at=at)
     log_step(referral, before="", by=by, at=at)
@@ -82,20 +82,25 @@ def refer(
         opening=opening.pk,
         passed_over=len(passed),
     )
+    acts.begin(kind=ActKind.REFER, household_id=household.pk, subject_id=referral.pk, by=by, at=at)
     return referral
 
 
-def _refuse_opening(opening: Opening, *, on, at: datetime) -> None:
+def _refuse_opening(opening: Opening, *, at: datetime) -> None:
     if opening.referrals.active().exists():
         raise CannotRefer("Somebody else was referred to this bed just now.")
-    if not Opening.objects.on_offer(on=on, at=at).filter(pk=opening.pk).exists():
+    if (
+        not Opening.objects.on_offer(on=timezone.localdate(at), at=at)
+        .filter(pk=opening.pk)
+        .exists()
+    ):
         raise CannotRefer("This bed is not open any more, or the program takes nobody now.")
 
 
 def _passed_over(
-    opening: Opening, household: Household, reasons: Mapping[int, str], *, on
+    opening: Opening, household: Household, reasons: Mapping[int, str], *, at: datetime
 ) -> dict[int, str]:
-    ahead = passed_over_for(opening, household.pk, on=on)
+    ahead = passed_over_for(opening, household.pk, on=timezone.localdate(at), at=at)
     if ahead is None:
         raise CannotRefer(
             "They can't be offered this bed now: they are not on the list, don't fit, are parked, "
@@ -147,6 +152,19 @@ def offer(*, referral: Referral, at: datetime) -> None:
         take(stored, "void", by=None, at=at)
 
 
+def register_hooks() -> None:
+    """A referral is offered when its act takes effect. Called once when the app is ready."""
+
+    def undo(act: Act, by: User, at: datetime) -> None:
+        for referral in Referral.objects.filter(pk=act.subject_id, state=ReferralState.PREPARED):
+            void(referral=referral, by=by, at=at)
+
+    def take_effect(act: Act, at: datetime) -> None:
+        offer(referral=Referral.objects.get(pk=act.subject_id), at=at)
+
+    act_hooks.register(ActKind.REFER, undo=undo, take_effect=take_effect)
+
+
 @action
 def void(*, referral: Referral, by: User, at: datetime) -> None:
     """Undo a referral before it is offered. Raises CannotAnswer once it was."""
@@ -194,46 +212,7 @@ def enroll(*, referral: Referral, by: User, at: datetime) -> Placement:
     _take(stored, "enroll", by=by, at=at)
     go_to(stored.opening, "fill", by=by, at=at)
     touch(stored.household_id, Cause.PLACED)
-    return _place(stored, stay, by=by, at=at)
-
-
-def _place(referral: Referral, stay, *, by: User, at: datetime) -> Placement:
-    try:
-        with transaction.atomic():
-            return Placement.objects.create(
-                referral=referral,
-                household=referral.household,
-                program=referral.program,
-                kind=referral.kind,
-                stay=stay,
-                began_at=at,
-                began_by=by,
-            )
-    except IntegrityError as error:
-        raise CannotAnswer("They have a place in another program. Call CAS staff.") from error
-
-
-@action
-def end_placement(*, placement: Placement, because: str, by: User, at: datetime) -> None:
-    """The household left the program. Whoever is back on a list in time keeps the wait (C11)."""
-    Household.objects.select_for_update(no_key=True).get(pk=placement.household_id)
-    stored = Placement.objects.select_for_update().get(pk=placement.pk)
-    if stored.ended_at is not None:
-        raise CannotAnswer("That they left is recorded already.")
-    stored.ended_at, stored.ended_by, stored.ended_because = at, by, because
-    stored.save(update_fields=["ended_at", "ended_by", "ended_because"])
-    audit.record(verb="ended", subject=stored, by=by, household_id=stored.household_id)
-    touch(stored.household_id, Cause.LEFT_PROGRAM)
-
-
-@action
-def lift_parking(*, parking: Parking, by: User, at: datetime) -> None:
-    """Let a household be offered a program's beds again before its parking ends."""
-    stored = Parking.objects.select_for_update().get(pk=parking.pk)
-    if stored.ended_at is None:
-        stored.ended_at, stored.ended_by = at, by
-        stored.save(update_fields=["ended_at", "ended_by"])
-        audit.record(verb="lifted", subject=stored, by=by, household_id=stored.household_id)
+    return place(stored, stay, by=by, at=at)
 
 
 def expire_due(at: datetime) -> int:
@@ -259,26 +238,9 @@ def _end_without_bed(
     _take(stored, step, by=by, at=at, answer=answer)
     reason = REASONS[answer.reason]
     if reason.after is not After.STAYS:
-        _park(stored, by=by, at=at)
+        park(stored, by=by, at=at)
     if reason.ends_opening:
         go_to(stored.opening, "withdraw", by=by, at=at)
-
-
-def _park(referral: Referral, *, by: User, at: datetime) -> None:
-    """Pass the household over in this program's offers; an earlier parking there is replaced."""
-    reason = REASONS[referral.reason]
-    here = Parking.objects.filter(program=referral.program, household=referral.household)
-    for earlier in here.filter(ended_at=None):
-        lift_parking(parking=earlier, by=by, at=at)
-    Parking.objects.create(
-        household=referral.household,
-        program=referral.program,
-        referral=referral,
-        because=reason.code,
-        parked_at=at,
-        until=reason.parked_until(timezone.localdate(at)),
-        until_reassessed=reason.after is After.REASSESSED,
-    )
 
 
 def _step(referral: Referral, step: str, *, by: User, at: datetime) -> None:

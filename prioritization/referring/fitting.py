@@ -19,7 +19,7 @@ from django.db.models import (
 )
 
 from prioritization.enums import BedKind, ProgramKind, ReferralKind
-from prioritization.models import Entry, Opening, Parking, Referral
+from prioritization.models import Entry, Hold, Opening, Parking, Referral
 from prioritization.querysets import SORT_KEY, ComesBefore, EntryQuerySet, Row
 
 SIZE, CHILDREN = "household__facts__household_size", "household__facts__children"
@@ -37,35 +37,42 @@ def fitting(opening: Opening) -> EntryQuerySet:
     return entries.filter(**{f"{CHILDREN}__gte": 1}) if is_for_families else entries
 
 
-def with_obstacles(entries: EntryQuerySet, *, on: date) -> EntryQuerySet:
+def with_obstacles(entries: EntryQuerySet, *, on: date, at: datetime) -> EntryQuerySet:
     """Each entry with what keeps its household from being offered a bed of its program now.
 
-    `is_parked`: by an answer to an earlier offer; `is_referred`: a referral of the kind runs.
+    `is_parked`: by an answer to an earlier offer; `is_referred`: a referral of the kind runs;
+    `is_held`: they wait for something, so others may be offered it first.
     """
     here = {"household": OuterRef("household")}
     parked = Parking.objects.live(on).filter(program=OuterRef("program"), **here)
     referred = Referral.objects.active().filter(kind=OuterRef("referral_kind"), **here)
     return entries.annotate(referral_kind=REFERRAL_KIND).annotate(
-        is_parked=Exists(parked), is_referred=Exists(referred)
+        is_parked=Exists(parked),
+        is_referred=Exists(referred),
+        is_held=Exists(Hold.objects.live(at).filter(**here)),
     )
 
 
-def offerable(entries: EntryQuerySet, *, on: date) -> EntryQuerySet:
+def offerable(entries: EntryQuerySet, *, on: date, at: datetime) -> EntryQuerySet:
     """Those whose household can be offered a bed of the entry's program now."""
-    return with_obstacles(entries, on=on).filter(is_parked=False, is_referred=False)
+    return with_obstacles(entries, on=on, at=at).filter(is_parked=False, is_referred=False)
 
 
-def passed_over_for(opening: Opening, household_id: int, *, on: date) -> list[int] | None:
-    """The households further up that fit and can be offered the bed, first in line first.
+def passed_over_for(
+    opening: Opening, household_id: int, *, on: date, at: datetime
+) -> list[int] | None:
+    """The households further up that fit and could be offered the bed, first in line first.
 
-    None when the household itself can't be offered it.
+    None when the household itself can't be offered it. Whoever is on hold can, and may also be
+    passed over without another reason than the hold's.
     """
-    can_have_it = offerable(fitting(opening), on=on)
+    can_have_it = offerable(fitting(opening), on=on, at=at)
     own = can_have_it.filter(household=household_id).first()
     if own is None:
         return None
     key = [getattr(own, name) for name in SORT_KEY]
-    return list(can_have_it.ahead_of(key).in_order().values_list("household_id", flat=True))
+    ahead = can_have_it.filter(is_held=False).ahead_of(key).in_order()
+    return list(ahead.values_list("household_id", flat=True))
 
 
 @dataclass(frozen=True)
@@ -101,19 +108,19 @@ def _beds_of_own_lists(household_id: int, *, on: date, at: datetime) -> list[Map
     """One row for each open bed that fits, of each list on which the household stands."""
     free = "program__openings"
     own = Entry.objects.standing().filter(
-        Q(**{f"{CHILDREN}__gte": 1}) | ~Q(**{f"{free}__bed_kind": BedKind.FAMILY_ROOM}),
         household=household_id,
         **{f"{free}__in": Opening.objects.on_offer(on=on, at=at)},
         **{f"{SIZE}__lte": F(f"{free}__places")},
     )
-    beds = with_obstacles(own, on=on).annotate(
+    beds = with_obstacles(own, on=on, at=at).annotate(
         bed=F(free), bed_kind=F(f"{free}__bed_kind"), places=F(f"{free}__places")
     )
-    annotated = beds.annotate(ahead=_ahead_of_own(on))
+    fit = beds.filter(Q(**{f"{CHILDREN}__gte": 1}) | ~Q(bed_kind=BedKind.FAMILY_ROOM))
+    annotated = fit.annotate(ahead=_ahead_of_own(on, at))
     return list(annotated.values("bed", "ahead", "is_parked", "is_referred"))
 
 
-def _ahead_of_own(on: date) -> Subquery:
+def _ahead_of_own(on: date, at: datetime) -> Subquery:
     """How many further up on the list of an own entry fit its bed and can be offered it."""
     bed_kind = ExpressionWrapper(OuterRef("bed_kind"), output_field=CharField())
     others = (
@@ -126,4 +133,4 @@ def _ahead_of_own(on: date) -> Subquery:
             **{f"{SIZE}__lte": OuterRef("places")},
         )
     )
-    return Subquery(offerable(others, on=on).counted())
+    return Subquery(offerable(others, on=on, at=at).filter(is_held=False).counted())

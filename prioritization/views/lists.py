@@ -11,7 +11,7 @@ from prioritization import rulebook as rulebooks
 from prioritization.enums import ProgramKind
 from prioritization.facts import catalogue
 from prioritization.grace import in_grace, kept_place
-from prioritization.models import Override, Program
+from prioritization.models import Override, Parking, Program
 from prioritization.pages import PAGE_SIZE, list_page
 from prioritization.people import (
     ASK_THE_AGENCY,
@@ -79,10 +79,12 @@ def _list_rows(request, page, program, heads):
     on = timezone.localdate()
     ids = [entry.household_id for entry in page.entries]
     decisions = Override.objects.live(on).of_list(program, ids)
+    parkings = Parking.objects.live(on).of_list(program, ids)
     return [
         {
             "rank": rank,
             "decision": decisions.get(entry.household_id),
+            "parking": parkings.get(entry.household_id),
             "sees_reason": heads[entry.household_id].sight == Sight.OPEN,
             "person": heads[entry.household_id],
             "is_evh": entry.evh_order == 0,

@@ -50,12 +50,12 @@ FIELDS = {
         NONE: "created_at",
     },
     "clients.PartnerLink": {CODED: "started_on ended_on"},
-    "clients.CaseAssignment": {CODED: "ended_because", NONE: "assigned_at ended_at"},
     "clients.CoordinatedEntryEvent": {
         CODED: "stay code event_date location rehoused in_aftercare referral_result result_date "
         "referral_key",
         NONE: "recorded_at",
     },
+    "clients.CaseAssignment": {CODED: "ended_because", NONE: "assigned_at ended_at"},
     "clients.Exit": {
         PERSONAL: "other_place dated_back_because",
         CODED: "destination subsidy_type",
@@ -164,12 +164,6 @@ FIELDS = {
         "contact subpopulations details_verified_on referral_sources referral_note is_accepting "
         "not_accepting_because overrides_allowed"
     },
-    "prioritization.Act": {
-        CODED: "kind",
-        NONE: "subject_id at takes_effect_at undone_at settled_at",
-    },
-    "prioritization.Hold": {PERSONAL: "note", CODED: "reason until", NONE: "held_at ended_at"},
-    "prioritization.SavedFilter": {NONE: "name codes"},
     "prioritization.Opening": {
         NONE: "state bed_kind unit places open_from closes_at posted_at ended_at"
     },
@@ -183,6 +177,12 @@ FIELDS = {
     "prioritization.PassedOver": {CODED: "reason at"},
     "prioritization.Parking": {CODED: "because parked_at until until_reassessed ended_at"},
     "prioritization.Placement": {CODED: "kind stay began_at ended_at ended_because"},
+    "prioritization.Act": {
+        CODED: "kind",
+        NONE: "subject_id at takes_effect_at undone_at settled_at",
+    },
+    "prioritization.Hold": {PERSONAL: "note", CODED: "reason until", NONE: "held_at ended_at"},
+    "prioritization.SavedFilter": {NONE: "name codes"},
     "prioritization.Override": {
         PERSONAL: "reason ended_because",
         CODED: "starts_on ends_on ended_at",

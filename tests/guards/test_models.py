@@ -59,14 +59,14 @@ ENTERED_BY_PEOPLE = {
     "prioritization.Program",
     "prioritization.RuleCase",
     "prioritization.Override",
-    "prioritization.Act",
-    "prioritization.Hold",
-    "prioritization.SavedFilter",
     "prioritization.Opening",
     "prioritization.Closure",
     "prioritization.Referral",
     "prioritization.Parking",
     "prioritization.Placement",
+    "prioritization.Act",
+    "prioritization.Hold",
+    "prioritization.SavedFilter",
 }
 """People write these and may change them, so their history is kept."""
 
@@ -202,8 +202,8 @@ def test_the_classification_names_no_field_that_is_gone():
 def test_nothing_personal_is_kept_above_the_assessments():
     """Lists, facts and history know codes and numbers, no names and no free text.
 
-    Only why the CAS lead decided about a household, what a household waits for, and what staff and
-    a program tell each other about a referral is free text.
+    Only why the CAS lead decided about a household, what a household waits for, and what staff
+    and a program tell each other about a referral, is free text.
     """
     found = [
         f"{model._meta.label}.{field.name}"
@@ -299,13 +299,6 @@ def _census():
     return program.censuses.get()
 
 
-def _taken_back():
-    logged = factories.evh_action(_assessment())
-    return EvhActionTakenBack.objects.create(
-        evh_action=logged, taken_back_at=timezone.now(), taken_back_by=logged.logged_by
-    )
-
-
 def _referral_step():
     return openings.referral().steps.get()
 
@@ -319,6 +312,13 @@ def _passed_over():
         reason="not_reached",
         by=made.made_by,
         at=timezone.now(),
+    )
+
+
+def _taken_back():
+    logged = factories.evh_action(_assessment())
+    return EvhActionTakenBack.objects.create(
+        evh_action=logged, taken_back_at=timezone.now(), taken_back_by=logged.logged_by
     )
 
 

@@ -10,9 +10,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0004_case_assignments'),
+        ('clients', '0003_case_assignments'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('prioritization', '0003_referrals'),
+        ('prioritization', '0002_facts_in_sql'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
