@@ -19,7 +19,9 @@ def open_beds(ids: list[int], *, on: date, at: datetime) -> Mapping[int, int]:
         **{f"{free}__in": Opening.objects.on_offer(on=on, at=at)},
         **{f"{SIZE}__lte": F(f"{free}__places")},
     )
-    counted = offerable(fitting, on=on).order_by().values("household").annotate(beds=Count(free))
+    counted = (
+        offerable(fitting, on=on, at=at).order_by().values("household").annotate(beds=Count(free))
+    )
     return dict(counted.values_list("household", "beds"))
 
 

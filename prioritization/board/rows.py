@@ -51,6 +51,13 @@ class BoardRow:
         return self.facts.pk
 
     @property
+    def owner(self) -> str:
+        """Who has the household, in words."""
+        if self.is_mine:
+            return "You"
+        return str(self.assignment.worker) if self.assignment else "Nobody"
+
+    @property
     def is_open(self) -> bool:
         """Whether the viewer may open the record, and so act on it."""
         return self.person.sight is Sight.OPEN

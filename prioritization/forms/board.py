@@ -163,3 +163,7 @@ class SaveFilterForm(CasModelForm):
             self.add_error("name", "Choose something to filter by first.")
         self.instance.codes = codes
         return cleaned
+
+    def _get_validation_exclusions(self):
+        """The name is checked beside whose filter it is."""
+        return super()._get_validation_exclusions() - {"user"}

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from assessments.enums import Tool
 from cas.access.roles import Role
+from prioritization.actions import desk
 from prioritization.board import order, rows
 from prioritization.board.filters import BoardFilter
-from prioritization.models import Act, Hold, SavedFilter
+from prioritization.models import Hold, SavedFilter
 from prioritization.views import board as board_views
 from tests import factories
 from tests.factories_referrals import opening
@@ -188,12 +189,13 @@ def test_nobody_acted_in_time_is_said_in_words_and_counted(staff):
 
 
 def test_an_act_stops_the_alert_until_the_time_has_passed_again(staff):
-    made = must_move(hours=5)
-    take(staff, made)
-    assert households_on(staff, show="waiting") == []
-    Act.objects.update(at=timezone.now() - order.ACT_WITHIN - timedelta(minutes=1))
+    just_taken, taken_before = must_move(hours=6), must_move(hours=5)
+    take(staff, just_taken)
+    long_ago = timezone.now() - order.ACT_WITHIN - timedelta(minutes=1)
+    desk.assign(household=taken_before, worker=staff.user, by=staff.user, at=long_ago)
 
-    assert households_on(staff, show="waiting") == [made.pk]
+    assert households_on(staff, show="waiting") == [taken_before.pk]
+    assert row_of(staff, just_taken).idle == ""
 
 
 def test_a_household_on_hold_waits_for_nobody(staff):
