@@ -38,6 +38,7 @@ class County:
     longest_override_days: int
     shelter_answer_hours: int
     housing_answer_hours: int
+    evh_act_within_minutes: int
     evh_percent_intended: int
     evh_percent_lowest: int
     evh_percent_highest: int

@@ -1,10 +1,18 @@
 """The few places a role can go to from anywhere, what is needed most often first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from cas.access.permissions import Permission
+
+_notes: dict[str, Callable[[], str]] = {}
+
+
+def note_on(view: str, words: Callable[[], str]) -> None:
+    """Have the link to `view` say what waits there; no words when nothing does."""
+    _notes[view] = words
 
 
 @dataclass(frozen=True)
@@ -21,6 +29,7 @@ class Place:
             "label": self.label,
             "url": reverse(self.view),
             "current": self.view == current_view,
+            "note": _notes[self.view]() if self.view in _notes else "",
         }
 
 

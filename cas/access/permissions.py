@@ -22,6 +22,8 @@ class Permission(StrEnum):
     """See the lists and the positions on them."""
     QUEUE_READ = "queue_read"
     """See the queue of households that must move today."""
+    QUEUE_WORK = "queue_work"
+    """Give households to workers, log contacts, put on hold, and mark as reviewed."""
     EVENT_WRITE = "event_write"
     """Write down what coordinated entry did for a household (HUD 4.20)."""
     REFER = "refer"
@@ -64,6 +66,7 @@ STAFF_EYES_ONLY = frozenset(
         Permission.EVH_LOG,
         Permission.LIST_READ,
         Permission.QUEUE_READ,
+        Permission.QUEUE_WORK,
         Permission.REFER,
         Permission.RULE_READ,
         Permission.RULE_WRITE,
