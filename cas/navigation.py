@@ -1,10 +1,18 @@
 """The few places a role can go to from anywhere, what is needed most often first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from cas.access.permissions import Permission
+
+_notes: dict[str, Callable[[], str]] = {}
+
+
+def note_on(view: str, words: Callable[[], str]) -> None:
+    """Have the link to `view` say what waits there; no words when nothing does."""
+    _notes[view] = words
 
 
 @dataclass(frozen=True)
@@ -21,6 +29,7 @@ class Place:
             "label": self.label,
             "url": reverse(self.view),
             "current": self.view == current_view,
+            "note": _notes[self.view]() if self.view in _notes else "",
         }
 
 
@@ -28,6 +37,8 @@ PLACES = (
     Place("Today", "home", None),
     Place("Find a person", "clients:find", Permission.CLIENT_READ),
     Place("Must move today", "prioritization:queue", Permission.QUEUE_READ),
+    Place("Our programs", "prioritization:our_programs", Permission.OPENING_WRITE),
+    Place("Openings", "prioritization:openings", Permission.QUEUE_READ),
     Place("Lists", "prioritization:list_index", Permission.LIST_READ),
     Place("Programs", "prioritization:directory", Permission.LIST_READ),
     Place("Rules", "prioritization:rule_index", Permission.RULE_READ),

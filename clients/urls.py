@@ -5,6 +5,7 @@ from django.urls import path
 from clients.views import (
     adding,
     entry_data,
+    events,
     exits,
     find,
     households,
@@ -60,6 +61,7 @@ urlpatterns = [
         situations.living_situation,
         name="living_situation",
     ),
+    path("households/<int:pk>/event/", events.event, name="event"),
     path("households/<int:pk>/location/", situations.location, name="location"),
     path(
         "living-situations/<int:pk>/entered-in-error/",

@@ -1,4 +1,4 @@
-"""What Celery does here: it hands the parts of runs to whoever is free.
+"""What Celery does here: it hands the parts of runs to whoever is free, and settles acts of staff.
 
 Messages may be lost or come twice. A part that is done, or that somebody is at, is left alone; a
 part whose message was lost is sent again at the next tick.
@@ -10,6 +10,9 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from prioritization.actions.acts import settle
+from prioritization.actions.openings import lapse_openings
+from prioritization.actions.referrals import expire_due
 from prioritization.actions.runs import nightly_run
 from prioritization.models import RecomputeRun
 from prioritization.runs import recompute
@@ -24,6 +27,14 @@ def nightly() -> None:
     nightly_run(at=timezone.now())
     for run in RecomputeRun.objects.open().newest_first():
         _hand_out(recompute.open_parts(run) or recompute.advance(run))
+
+
+@shared_task(name="prioritization.tasks.run_out", expires=TICK)
+def run_out() -> None:
+    """End referrals that nobody answered in time, and openings that nobody needed in time."""
+    at = timezone.now()
+    expire_due(at)
+    lapse_openings(at=at)
 
 
 @shared_task(name="prioritization.tasks.go_on")
@@ -51,3 +62,9 @@ def do_part(part_id: int) -> None:
 def _hand_out(part_ids: Iterable[int]) -> None:
     for part_id in part_ids:
         do_part.apply_async([part_id], expires=TICK)
+
+
+@shared_task(name="prioritization.tasks.settle_acts")
+def settle_acts() -> None:
+    """Let acts of staff take effect whose time to undo has passed; each does so once."""
+    settle(at=timezone.now())

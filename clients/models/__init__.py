@@ -1,8 +1,10 @@
 """People, the households they form, what they agreed to, and where they live."""
 
 from clients.models.base import DateRange, recorded_by
+from clients.models.case_assignments import CaseAssignment
 from clients.models.enrollments import Enrollment
 from clients.models.entry_data import Disabilities, HealthAndDV, IncomeBenefits
+from clients.models.events import CoordinatedEntryEvent
 from clients.models.exits import Exit
 from clients.models.households import Household, Membership, PartnerLink
 from clients.models.merges import PersonMerge
@@ -16,7 +18,9 @@ from clients.models.whereabouts import (
 
 __all__ = [
     "CODE_ALPHABET",
+    "CaseAssignment",
     "Client",
+    "CoordinatedEntryEvent",
     "DateRange",
     "Disabilities",
     "Enrollment",

@@ -21,6 +21,7 @@ from prioritization.facts.steps.calendar import BIRTHDAY, TURNING
 from prioritization.facts.steps.computed import COMPUTED
 from prioritization.facts.steps.members import AGE, MEMBERS
 from prioritization.facts.steps.overrides import OVERRIDES
+from prioritization.facts.steps.placements import PLACEMENTS
 from prioritization.facts.steps.whereabouts import WHEREABOUTS
 from prioritization.sql import each_column
 
@@ -107,6 +108,7 @@ COLUMNS = (
     "hct_expires_on",
     "is_evh",
     "evh_since",
+    "is_placed",
     "overrides",
     "answers",
 )
@@ -166,6 +168,7 @@ def _statement(template: str, scope: str) -> str:
         CLOCK,
         WHEREABOUTS,
         OVERRIDES,
+        PLACEMENTS,
         TURNING,
         COMPUTED,
     )

@@ -17,6 +17,7 @@ LIST_COLUMNS = (
     "crisis_margin",
     "hct_score",
     "hct_margin",
+    "is_placed",
     "overrides",
 )
 """What every list needs of a household, whatever its rules ask."""

@@ -6,6 +6,7 @@ from cas.models import User
 from cas.rules import ruleset
 from prioritization.models import RuleVersion
 from tests import factories
+from tests import factories_referrals as referring
 from tests.browser.sight import Sight, with_faults
 from tests.browser.sights_of_households import changes, households, people, places
 from tests.browser.sights_of_interviews import assessors, documents, interviews, results
@@ -30,10 +31,22 @@ NOT_LOOKED_AT = {
     "prioritization:rule_approve": "answers to a press of a button only",
     "prioritization:rule_case_remove": "answers to a press of a button only",
     "assessments:interview": "leads on to a page of the interview",
+    "prioritization:board_news": "answers to a script only",
+    "prioritization:drop_filter": "answers to a press of a button only",
+    "prioritization:let_go": "answers to a press of a button only",
+    "prioritization:end_hold": "answers to a press of a button only",
+    "prioritization:undo": "answers to a press of a button only",
+    "prioritization:reviewed": "answers to a press of a button only",
+    "prioritization:save_filter": "follows a press of a button with a name that is taken",
     "prioritization:draft_start": "answers to a press of a button only",
     "prioritization:draft_move": "answers to a press of a button only",
     "prioritization:draft_part": "answers to a press of a button only",
     "prioritization:draft_put_back": "answers to a press of a button only",
+    "prioritization:referral_withdraw": "answers to a press of a button only",
+    "prioritization:parking_lift": "answers to a press of a button only",
+    "prioritization:opening_withdraw": "answers to a press of a button only",
+    "prioritization:closure_end": "answers to a press of a button only",
+    "prioritization:answer": "answers to a press of a button only",
 }
 """URL names without a page of their own, and why."""
 
@@ -58,6 +71,13 @@ def lists(county: County) -> list[Sight]:
         Sight("prioritization:order"),
         Sight("prioritization:queue", who=staff),
         Sight("prioritization:queue", state="forbidden", who=by, status=403),
+        Sight("prioritization:board_keys", who=staff),
+        Sight("prioritization:review", (county.family.pk,), who=staff),
+        Sight("prioritization:review", (county.newcomer.pk,), "not-assessed", who=staff),
+        Sight("prioritization:review_correction", (county.family.pk, "crisis"), who=staff),
+        Sight("prioritization:assign", (county.family.pk,), who=staff),
+        *with_faults("prioritization:contact", county.family.pk, who=staff),
+        *with_faults("prioritization:hold", county.family.pk, who=staff),
         *why(county),
     ]
 
@@ -188,6 +208,32 @@ def everybodys(county: County) -> list[Sight]:
     ]
 
 
+def beds(county: County) -> list[Sight]:
+    """Openings, referrals and answers, for staff and for the program."""
+    program = factories.open_list(name="Example Harbor", description="Sample.")
+    partner, staff = referring.partner(program), county.staff
+    free = referring.opening(program, bed_kind="cabin", unit="12", places=5, by=partner)
+    offered = referring.referral(county.family, referring.opening(program), state="offered")
+    made = factories.household(by=county.assessor)
+    placed = referring.placement(made, program)
+    referring.parking(factories.household(by=county.assessor), program)
+    return [
+        Sight("prioritization:openings", who=staff),
+        Sight("prioritization:opening", (free.pk,), who=staff),
+        Sight("prioritization:refer_household", (county.ready.pk,), "nothing", who=staff),
+        Sight("prioritization:referral", (offered.pk,), who=staff),
+        Sight("prioritization:our_programs", who=partner),
+        *with_faults("prioritization:opening_post", program.slug, who=partner),
+        *with_faults("prioritization:intake", program.slug, who=partner),
+        *with_faults("prioritization:closure_add", program.slug, who=partner),
+        Sight("prioritization:our_referral", (offered.pk,), who=partner),
+        *with_faults("prioritization:decline", offered.pk, who=partner),
+        *with_faults("prioritization:placement_end", placed.pk, who=partner),
+        *with_faults("clients:event", county.family.pk, who=county.assessor),
+        Sight("home", state="partner", who=partner),
+    ]
+
+
 ROOMS = {
     room.__name__: room
     for room in (
@@ -203,6 +249,7 @@ ROOMS = {
         rules,
         drafts,
         decisions,
+        beds,
         assessors,
         own_sign_ins,
         everybodys,

@@ -50,6 +50,12 @@ FIELDS = {
         NONE: "created_at",
     },
     "clients.PartnerLink": {CODED: "started_on ended_on"},
+    "clients.CoordinatedEntryEvent": {
+        CODED: "stay code event_date location rehoused in_aftercare referral_result result_date "
+        "referral_key",
+        NONE: "recorded_at",
+    },
+    "clients.CaseAssignment": {CODED: "ended_because", NONE: "assigned_at ended_at"},
     "clients.Exit": {
         PERSONAL: "other_place dated_back_because",
         CODED: "destination subsidy_type",
@@ -118,6 +124,7 @@ FIELDS = {
         CODED: "path at outcome call_back_at",
         NONE: "logged_at",
     },
+    "assessments.EvhActionTakenBack": {NONE: "taken_back_at"},
     "assessments.LegacyAssessment": {CODED: "tool assessed_on score", NONE: "imported_at"},
     "assessments.ToolInterest": {CODED: "stay tool is_interested", NONE: "recorded_at"},
     "assessments.ServicePlan": {
@@ -157,6 +164,25 @@ FIELDS = {
         "contact subpopulations details_verified_on referral_sources referral_note is_accepting "
         "not_accepting_because overrides_allowed"
     },
+    "prioritization.Opening": {
+        NONE: "state bed_kind unit places open_from closes_at posted_at ended_at"
+    },
+    "prioritization.Closure": {NONE: "first_day last_day reason made_at ended_at"},
+    "prioritization.Referral": {
+        PERSONAL: "note answer_note",
+        CODED: "key kind state reason",
+        NONE: "made_at state_since expires_at",
+    },
+    "prioritization.ReferralStep": {CODED: "from_state to_state at"},
+    "prioritization.PassedOver": {CODED: "reason at"},
+    "prioritization.Parking": {CODED: "because parked_at until until_reassessed ended_at"},
+    "prioritization.Placement": {CODED: "kind stay began_at ended_at ended_because"},
+    "prioritization.Act": {
+        CODED: "kind",
+        NONE: "subject_id at takes_effect_at undone_at settled_at",
+    },
+    "prioritization.Hold": {PERSONAL: "note", CODED: "reason until", NONE: "held_at ended_at"},
+    "prioritization.SavedFilter": {NONE: "name codes"},
     "prioritization.Override": {
         PERSONAL: "reason ended_because",
         CODED: "starts_on ends_on ended_at",
@@ -174,7 +200,7 @@ FIELDS = {
         "living_situation living_situation_on "
         "location_source location_at location_place location_area location_zip crisis_score "
         "crisis_margin crisis_expires_on hct_score hct_margin hct_expires_on is_evh evh_since "
-        "overrides answers",
+        "is_placed overrides answers",
         NONE: "revision as_of next_change_on",
     },
     "prioritization.Entry": {

@@ -6,9 +6,12 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
+from assessments.models import EvhActionTakenBack
 from cas import audit
 from cas.models import AuditEvent, RecordRead
+from prioritization.models import PassedOver
 from tests import factories
+from tests import factories_referrals as openings
 from tests.guards import personal_data
 from tests.guards.personal_data import PERSONAL, class_of
 
@@ -35,7 +38,9 @@ ENTERED_BY_PEOPLE = {
     "clients.Release",
     "clients.Enrollment",
     "clients.Exit",
+    "clients.CoordinatedEntryEvent",
     "clients.PartnerLink",
+    "clients.CaseAssignment",
     "clients.Disabilities",
     "clients.HealthAndDV",
     "clients.IncomeBenefits",
@@ -54,6 +59,14 @@ ENTERED_BY_PEOPLE = {
     "prioritization.Program",
     "prioritization.RuleCase",
     "prioritization.Override",
+    "prioritization.Opening",
+    "prioritization.Closure",
+    "prioritization.Referral",
+    "prioritization.Parking",
+    "prioritization.Placement",
+    "prioritization.Act",
+    "prioritization.Hold",
+    "prioritization.SavedFilter",
 }
 """People write these and may change them, so their history is kept."""
 
@@ -68,10 +81,13 @@ NEVER_CHANGE = {
     "assessments.JointAssessment",
     "assessments.AssessmentEnteredInError",
     "assessments.EvhAction",
+    "assessments.EvhActionTakenBack",
     "assessments.LegacyAssessment",
     "prioritization.RuleVersion",
     "prioritization.Movement",
     "prioritization.Census",
+    "prioritization.ReferralStep",
+    "prioritization.PassedOver",
 }
 """Written once: they are their own history (a rule version from the day it is published)."""
 
@@ -101,6 +117,8 @@ NO_FORM_HITS = {
     "run_is_finished_or_stopped",
     "one_part_per_stage_and_piece",
     "facts_change_after_their_day",
+    "one_step_into_each_state",
+    "passed_over_once_for_a_referral",
 }
 """Constraints on rows that only the software writes."""
 
@@ -184,7 +202,8 @@ def test_the_classification_names_no_field_that_is_gone():
 def test_nothing_personal_is_kept_above_the_assessments():
     """Lists, facts and history know codes and numbers, no names and no free text.
 
-    Only why the CAS lead decided about a household is free text.
+    Only why the CAS lead decided about a household, what a household waits for, and what staff
+    and a program tell each other about a referral, is free text.
     """
     found = [
         f"{model._meta.label}.{field.name}"
@@ -193,7 +212,13 @@ def test_nothing_personal_is_kept_above_the_assessments():
         for field in model._meta.concrete_fields
         if class_of(model, field) == PERSONAL
     ]
-    assert found == ["prioritization.Override.reason", "prioritization.Override.ended_because"]
+    assert sorted(found) == [
+        "prioritization.Hold.note",
+        "prioritization.Override.ended_because",
+        "prioritization.Override.reason",
+        "prioritization.Referral.answer_note",
+        "prioritization.Referral.note",
+    ]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
@@ -274,6 +299,29 @@ def _census():
     return program.censuses.get()
 
 
+def _referral_step():
+    return openings.referral().steps.get()
+
+
+def _passed_over():
+    made = openings.referral()
+    return PassedOver.objects.create(
+        referral=made,
+        opening=made.opening,
+        household=factories.household(),
+        reason="not_reached",
+        by=made.made_by,
+        at=timezone.now(),
+    )
+
+
+def _taken_back():
+    logged = factories.evh_action(_assessment())
+    return EvhActionTakenBack.objects.create(
+        evh_action=logged, taken_back_at=timezone.now(), taken_back_by=logged.logged_by
+    )
+
+
 IMMUTABLE = {
     "clients.LivingSituation": _living_situation,
     "clients.LivingSituationEnteredInError": _mark_on_living_situation,
@@ -284,6 +332,7 @@ IMMUTABLE = {
     ),
     "assessments.AssessmentEnteredInError": lambda: factories.entered_in_error(_assessment()),
     "assessments.EvhAction": lambda: factories.evh_action(_assessment()),
+    "assessments.EvhActionTakenBack": _taken_back,
     "assessments.InstrumentVersion": lambda: factories.version_of("crisis"),
     "assessments.LegacyAssessment": lambda: factories.legacy_assessment(),
     "cas.AuditEvent": _audit_event,
@@ -291,6 +340,8 @@ IMMUTABLE = {
     "prioritization.RuleVersion": _rule_version,
     "prioritization.Movement": _movement,
     "prioritization.Census": _census,
+    "prioritization.ReferralStep": _referral_step,
+    "prioritization.PassedOver": _passed_over,
 }
 
 

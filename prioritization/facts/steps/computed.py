@@ -32,6 +32,7 @@ computed AS (
         hct_id, hct_score, hct_margin, hct_expires_on,
         coalesce(tools.is_evh, false) AS is_evh,
         coalesce(clock.evh_since, tools.evh_submitted_at) AS evh_since,
+        place.household_id IS NOT NULL AS is_placed,
         decision.programs AS overrides,
         coalesce(tools.answers, '{{}}') AS answers,
         turning.next_change_on
@@ -41,6 +42,7 @@ computed AS (
     LEFT JOIN clock ON clock.household_id = household.id
     LEFT JOIN current_situation ON current_situation.household_id = household.id
     LEFT JOIN location ON location.household_id = household.id
+    LEFT JOIN place ON place.household_id = household.id
     LEFT JOIN decision ON decision.household_id = household.id
     LEFT JOIN turning ON turning.household_id = household.id
     LEFT JOIN assessments_caseconferencing confirmed

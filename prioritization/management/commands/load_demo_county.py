@@ -5,6 +5,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from prioritization.synthetic.board import work_the_board
 from prioritization.synthetic.decisions import decide_a_few
 from prioritization.synthetic.demo import (
     evh_shares,
@@ -14,6 +15,7 @@ from prioritization.synthetic.demo import (
     load_demo,
     refuse_outside_training,
 )
+from prioritization.synthetic.referrals import lay_out_referrals
 
 SEED = 916
 
@@ -39,6 +41,8 @@ class Command(BaseCommand):
             self.say("Loading the programs and computing their lists")
             run = fill_lists(at=at)
             decide_a_few(at=at)
+            lay_out_referrals(at=at)
+            work_the_board(at=at)
             self.say(f"Everybody stands on their lists: {run.checked} households")
             self.say(str(evh_shares(timezone.localdate(at))[0]))
 
