@@ -24,6 +24,7 @@ from clients.rules import disabling
 from clients.rules.topics import TOPICS, TopicKey
 from prioritization.models import Program, RuleVersion
 from tests import factories
+from tests import factories_referrals as referring
 from tests.guards.pages import own_pages
 
 NOT_LOOKED_AT = {
@@ -55,6 +56,11 @@ NOT_LOOKED_AT = {
     "prioritization:draft_move": "answers to a press of a button only",
     "prioritization:draft_part": "answers to a press of a button only",
     "prioritization:draft_put_back": "answers to a press of a button only",
+    "prioritization:referral_withdraw": "answers to a press of a button only",
+    "prioritization:parking_lift": "answers to a press of a button only",
+    "prioritization:opening_withdraw": "answers to a press of a button only",
+    "prioritization:closure_end": "answers to a press of a button only",
+    "prioritization:answer": "answers to a press of a button only",
 }
 """URL names without a page of their own, and why."""
 
@@ -492,6 +498,32 @@ def decisions(county: County) -> list[Sight]:
     ]
 
 
+def beds(county: County) -> list[Sight]:
+    """Openings, referrals and answers, for staff and for the program."""
+    program = factories.open_list(name="Example Harbor", description="Sample.")
+    partner, staff = referring.partner(program), county.staff
+    free = referring.opening(program, bed_kind="cabin", unit="12", places=5, by=partner)
+    offered = referring.referral(county.family, referring.opening(program), state="offered")
+    made = factories.household(by=county.assessor)
+    placed = referring.placement(made, program)
+    referring.parking(factories.household(by=county.assessor), program)
+    return [
+        Sight("prioritization:openings", who=staff),
+        Sight("prioritization:opening", (free.pk,), who=staff),
+        Sight("prioritization:refer_household", (county.ready.pk,), "nothing", who=staff),
+        Sight("prioritization:referral", (offered.pk,), who=staff),
+        Sight("prioritization:our_programs", who=partner),
+        *with_faults("prioritization:opening_post", program.slug, who=partner),
+        *with_faults("prioritization:intake", program.slug, who=partner),
+        *with_faults("prioritization:closure_add", program.slug, who=partner),
+        Sight("prioritization:our_referral", (offered.pk,), who=partner),
+        *with_faults("prioritization:decline", offered.pk, who=partner),
+        *with_faults("prioritization:placement_end", placed.pk, who=partner),
+        *with_faults("clients:event", county.family.pk, who=county.assessor),
+        Sight("home", state="partner", who=partner),
+    ]
+
+
 def assessors(county: County) -> list[Sight]:
     """Certification and training, for the lead and for assessors in every state."""
     lead, today = county.lead, factories.today()
@@ -572,6 +604,7 @@ ROOMS = {
         rules,
         drafts,
         decisions,
+        beds,
         assessors,
         own_sign_ins,
         everybodys,
