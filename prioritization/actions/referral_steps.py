@@ -12,7 +12,7 @@ from cas.county import COUNTY
 from cas.models import User
 from clients.actions.events import record_event, record_result
 from clients.models import CoordinatedEntryEvent
-from prioritization.enums import EVENT_CODES, ReferralKind, ReferralState
+from prioritization.enums import EVENT_CODES, ProgramKind, ReferralKind, ReferralState
 from prioritization.models import Opening, Referral, ReferralStep
 from prioritization.rules.opening import OPENING
 from prioritization.rules.referral import ACTIVE, REFERRAL, RESULTS
@@ -86,7 +86,7 @@ def write_event(referral: Referral, *, at: datetime) -> None:
     """The coordinated-entry event of a referral, once (HUD 4.20). Raises NotEnrolled."""
     record_event(
         household=referral.household,
-        code=EVENT_CODES[referral.program.kind],
+        code=EVENT_CODES[ProgramKind(referral.program.kind)],
         event_date=timezone.localdate(at),
         location=referral.program.name,
         referral_key=referral.key,

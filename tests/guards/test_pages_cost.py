@@ -14,6 +14,7 @@ from cas.models import RecordRead
 from prioritization.actions.runs import run_on_request
 from prioritization.models import RecomputeRun
 from tests import factories
+from tests import factories_referrals as referring
 
 MANY = 30
 
@@ -376,6 +377,41 @@ def test_no_page_of_a_household_asks_more_than_it_needs(sign_in, tools):
     browser = sign_in(made.created_by)
     asked = queries_of(lambda: browser.get(reverse("clients:household", args=[made.pk])))
     assert len(asked) <= 52, "\n".join(asked)
+
+
+def _waiting(children=()):
+    made = factories.household(children=children)
+    factories.assessment(made)
+    factories.tell_lists(made)
+    return made
+
+
+@pytest.mark.parametrize("name", ["openings", "opening", "refer_household"])
+def test_what_staff_see_of_beds(sign_in, tools, name):
+    browser = sign_in(role=Role.CAS_STAFF)
+    program, made = factories.open_list(), _waiting()
+    free = referring.opening(program)
+    arguments = {"opening": [free.pk], "refer_household": [made.pk]}
+    url = reverse(f"prioritization:{name}", args=arguments.get(name, []))
+
+    def one_more():
+        referring.referral(_waiting(), referring.opening(program), state="offered")
+        referring.opening(program)
+
+    assert_queries_do_not_grow(lambda: browser.get(url), one_more, rows=6)
+
+
+def test_what_a_program_sees_of_beds(sign_in, tools):
+    program = factories.open_list()
+    browser = sign_in(referring.partner(program))
+
+    def one_more():
+        referring.referral(_waiting(), referring.opening(program), state="offered")
+        referring.placement(factories.household(), program)
+        referring.opening(program)
+
+    url = reverse("prioritization:our_programs")
+    assert_queries_do_not_grow(lambda: browser.get(url), one_more, rows=6)
 
 
 @pytest.mark.parametrize("name", ["overrides", "list_detail", "override_choose"])
