@@ -65,9 +65,9 @@ class Opening(models.Model):
 
     @property
     def in_words(self):
-        """What is free: "Cabin 12, for 2 people"."""
-        name = f"{self.get_bed_kind_display()} {self.unit}".strip()
-        return name if self.places == 1 else f"{name}, for {self.places} people"
+        """What is free: "Cabin, 12, for 2 people"."""
+        size = "" if self.places == 1 else f"for {self.places} people"
+        return ", ".join(filter(None, (self.get_bed_kind_display(), self.unit, size)))
 
 
 @pghistory.track()

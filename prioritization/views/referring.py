@@ -21,6 +21,7 @@ from prioritization.people import people
 from prioritization.referring.board import candidates
 from prioritization.referring.fitting import open_beds_for, passed_over_for
 from prioritization.rules.referral import REFERRAL
+from prioritization.views.desk import undoable
 
 ROWS_PER_PAGE = 50
 
@@ -35,6 +36,7 @@ def openings(request):
     context = {
         "rows": _opening_rows(request, page, offered, on),
         "may_refer": request.user.has_permission(Permission.REFER),
+        "undoable": undoable(request.user, at),
         "newer_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
         "older_url": f"?page={page.next_page_number()}" if page.has_next() else "",
         "shown": f"{page.start_index()}-{page.end_index()} of {page.paginator.count}",
@@ -108,7 +110,7 @@ def refer_household(request, pk):
         if chosen is None:
             form.add_error(None, "Choose a bed. The one you chose may be gone meanwhile.")
         elif _referred(request, chosen, household, form):
-            return redirect("clients:household", household.pk)
+            return redirect("prioritization:queue")
     context = {
         "household": household,
         "identity": identity(household, on),
@@ -145,7 +147,11 @@ def _referred(request, opening, household, form):
     except CannotRefer as refusal:
         form.add_error(None, str(refusal))
         return False
-    messages.success(request, f"Referred to {opening.program}. The program sees it in ten seconds.")
+    messages.success(
+        request,
+        f"Referred to {opening.program}. The program sees it in ten seconds; until then "
+        "it can be undone.",
+    )
     return True
 
 

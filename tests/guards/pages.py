@@ -8,8 +8,9 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from assessments.enums import Tool
 from clients.models import Household, LivingSituation
-from prioritization.models import Program
+from prioritization.models import Opening, Program
 from tests import factories
+from tests import factories_referrals as referring
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,23 @@ OF_TRAINING = {
     "assessments:attendance",
 }
 """Pages about one assessor or one training session."""
+
+
+OF_A_PROVIDER = ("opening_post", "intake", "closure_add")
+"""Pages of a program for the agency that runs it."""
+OF_A_REFERRAL = ("referral", "referral_withdraw", "our_referral", "answer", "decline")
+OF_REFERRALS = {
+    f"prioritization:{name}"
+    for name in (
+        *OF_A_REFERRAL,
+        "opening",
+        "opening_withdraw",
+        "parking_lift",
+        "placement_end",
+        "closure_end",
+    )
+}
+"""Pages about a referral, an opening, or what followed from one."""
 
 
 OF_RULES = ("rule_detail", "rule_compare", "rule_publish", "rule_approve")
@@ -145,6 +163,7 @@ class Records:
             "assessments:log_evh_action": [self.assessment.pk],
             "assessments:ask_correction": [self.assessment.pk],
             "assessments:it_stands": [self.asked.pk if self.asked else NOWHERE],
+            **{f"prioritization:{name}": [self.program_slug] for name in OF_A_PROVIDER},
             "prioritization:fact_detail": ["pets"],
             **self._rule_arguments(),
             "prioritization:list_detail": [self.program_slug],
@@ -167,8 +186,25 @@ class Records:
             "prioritization:override_make": [self.household.pk, self.program_slug],
             "prioritization:override_end": [self.override.pk if self.override else NOWHERE],
             **(_training_arguments() if name in OF_TRAINING else {}),
+            **(self._referral_arguments() if name in OF_REFERRALS else {}),
         }
         return address(name, arguments.get(name), self.household.pk)
+
+    def _referral_arguments(self):
+        """A referral of the household, what it is for and what followed; made when needed."""
+        made = self.household
+        parked = made.parkings.first() or referring.parking(made, factories.ProgramFactory())
+        free = Opening.objects.filter(state="open").last() or referring.opening()
+        placed = made.placements.first() or referring.placement(made)
+        running = made.referrals.active().first() or referring.referral(made, state="offered")
+        return {
+            "prioritization:opening": [free.pk],
+            "prioritization:opening_withdraw": [free.pk],
+            **{f"prioritization:{name}": [running.pk] for name in OF_A_REFERRAL},
+            "prioritization:parking_lift": [parked.pk],
+            "prioritization:placement_end": [placed.pk],
+            "prioritization:closure_end": [NOWHERE],
+        }
 
     def _rule_arguments(self):
         """Of the pages of a draft as `factories.program_with_draft` makes it."""
@@ -276,6 +312,7 @@ OF_A_HOUSEHOLD = {
     "prioritization:override_make",
     "prioritization:override_end",
     "prioritization:household_lists",
+    "prioritization:refer_household",
     "prioritization:assign",
     "prioritization:let_go",
     "prioritization:contact",

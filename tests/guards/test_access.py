@@ -176,6 +176,23 @@ prioritization:rule_cases          403 403 403 403 403 403 200 200 403 403 403 3
 prioritization:rule_case_add       403 403 403 403 403 403 200 200 403 403 403 302
 prioritization:rule_case           403 403 403 403 403 403 200 200 403 403 403 302
 prioritization:rule_case_remove    405 405 405 405 405 405 405 405 405 405 405 302
+clients:event                      200 200 200 200 200 200 200 403 403 403 403 302
+prioritization:openings            403 403 403 200 200 200 200 403 403 200 403 302
+prioritization:opening             403 403 403 200 200 200 200 403 403 403 403 302
+prioritization:referral            403 403 403 200 200 200 200 403 403 200 403 302
+prioritization:referral_withdraw   403 403 403 405 405 405 405 403 403 403 403 302
+prioritization:refer_household     403 403 403 200 200 200 200 403 403 403 403 302
+prioritization:parking_lift        403 403 403 405 405 405 405 403 403 403 403 302
+prioritization:our_programs        403 403 403 403 403 403 403 403 200 403 403 302
+prioritization:opening_post        403 403 403 403 403 403 403 403 404 403 403 302
+prioritization:intake              403 403 403 403 403 403 403 403 404 403 403 302
+prioritization:closure_add         403 403 403 403 403 403 403 403 404 403 403 302
+prioritization:placement_end       403 403 403 403 403 403 403 403 404 403 403 302
+prioritization:our_referral        403 403 403 403 403 403 403 403 404 403 403 302
+prioritization:decline             403 403 403 403 403 403 403 403 404 403 403 302
+prioritization:opening_withdraw    403 403 403 403 403 403 403 403 405 403 403 302
+prioritization:closure_end         403 403 403 403 403 403 403 403 405 403 403 302
+prioritization:answer              403 403 403 403 403 403 403 403 405 403 403 302
 """
 """The answer to GET, for a record of one's own agency (assessors) or of any agency (staff)."""
 
@@ -326,6 +343,23 @@ prioritization:rule_cases          403 403 403 403 403 403 200 200 403 403 403 4
 prioritization:rule_case_add       403 403 403 403 403 403 200 200 403 403 403 401
 prioritization:rule_case           403 403 403 403 403 403 200 200 403 403 403 401
 prioritization:rule_case_remove    403 403 403 403 403 403 302 302 403 403 403 401
+clients:event                      200 200 200 200 200 200 200 403 403 403 403 401
+prioritization:openings            403 403 403 200 200 200 200 403 403 200 403 401
+prioritization:opening             403 403 403 200 200 200 200 403 403 403 403 401
+prioritization:referral            403 403 403 200 200 200 200 403 403 200 403 401
+prioritization:referral_withdraw   403 403 403 302 302 302 302 403 403 403 403 401
+prioritization:refer_household     403 403 403 200 200 200 200 403 403 403 403 401
+prioritization:parking_lift        403 403 403 302 302 302 302 403 403 403 403 401
+prioritization:our_programs        403 403 403 403 403 403 403 403 200 403 403 401
+prioritization:opening_post        403 403 403 403 403 403 403 403 404 403 403 401
+prioritization:intake              403 403 403 403 403 403 403 403 404 403 403 401
+prioritization:closure_add         403 403 403 403 403 403 403 403 404 403 403 401
+prioritization:placement_end       403 403 403 403 403 403 403 403 404 403 403 401
+prioritization:our_referral        403 403 403 403 403 403 403 403 404 403 403 401
+prioritization:decline             403 403 403 403 403 403 403 403 404 403 403 401
+prioritization:opening_withdraw    403 403 403 403 403 403 403 403 404 403 403 401
+prioritization:closure_end         403 403 403 403 403 403 403 403 404 403 403 401
+prioritization:answer              403 403 403 403 403 403 403 403 404 403 403 401
 """
 """The answer to a POST without any field, on the same records."""
 

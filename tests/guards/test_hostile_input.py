@@ -146,6 +146,7 @@ FORMS = [
     "clients:entry_topic",
     "clients:living_situation",
     "clients:location",
+    "clients:event",
     "clients:living_situation_error",
     "assessments:start",
     "assessments:check",

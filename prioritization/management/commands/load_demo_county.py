@@ -15,6 +15,7 @@ from prioritization.synthetic.demo import (
     load_demo,
     refuse_outside_training,
 )
+from prioritization.synthetic.referrals import lay_out_referrals
 
 SEED = 916
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             self.say("Loading the programs and computing their lists")
             run = fill_lists(at=at)
             decide_a_few(at=at)
+            lay_out_referrals(at=at)
             work_the_board(at=at)
             self.say(f"Everybody stands on their lists: {run.checked} households")
             self.say(str(evh_shares(timezone.localdate(at))[0]))

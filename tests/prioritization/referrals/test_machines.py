@@ -5,10 +5,12 @@ the database.
 from itertools import product
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from prioritization.enums import EVENT_CODES, OpeningState, ProgramKind, ReferralState
+from prioritization.referring.diagrams import as_markdown
 from prioritization.rules import referral as rules
 from prioritization.rules.decline_reasons import REASONS, After, DeclineReason, Says, reasons_of
 from prioritization.rules.machine import Machine, NotPossible
@@ -77,6 +79,11 @@ def test_a_diagram_names_every_state_and_step():
         "    a --> b: go on",
         "    b --> [*]",
     ]
+
+
+def test_the_page_of_the_documentation_is_drawn_from_the_machines():
+    page = (settings.BASE_DIR / "docs" / "referrals.md").read_text(encoding="utf-8")
+    assert page.endswith(as_markdown() + "\n")
 
 
 # --- The database keeps to the machines ------------------------------------------------------
