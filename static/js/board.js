@@ -88,6 +88,7 @@ function openDesk(event) {
   const page = desk.querySelector("#act");
   if (!page) return desk.open && desk.close();
   if (page.querySelector(".error-summary")) shown?.part.replaceChildren(...shown.before);
+  desk.setAttribute("aria-label", page.dataset.title);
   if (!desk.open) desk.showModal();
   (page.querySelector("[data-focus]") ?? page.querySelector("input:not([type=hidden]), select, button")).focus();
 }

@@ -90,7 +90,7 @@ def test_a_contact_and_a_hold_by_keyboard(board, first):
 
 def test_keys_lead_to_the_review_to_referring_and_to_why(board, first):
     page = board.page
-    for key, title in (("Enter", "Review"), ("r", "Refer"), ("w", "Which lists, and why")):
+    for key, title in (("Enter", "Review"), ("r", "Which bed"), ("w", "Which lists, and why")):
         page.keyboard.press("j")
         with page.expect_navigation(wait_until="domcontentloaded"):
             page.keyboard.press(key)
