@@ -20,6 +20,7 @@ from django.db.models.functions import Greatest
 from psycopg import sql
 
 from cas.changes import Cause, Touched
+from cas.prepared import execute_prepared
 from cas.rules import ruleset
 from cas.rules.facts import Catalogue, Fact
 from cas.rules.ruleset import ELIGIBLE_SCORE, RuleSet
@@ -29,7 +30,7 @@ from prioritization.inheritance import inherit
 from prioritization.merging import GRACE_DAYS, hand_over
 from prioritization.models import RuleVersion, ShownRules
 from prioritization.querysets import SORT_KEY, RuleVersionQuerySet
-from prioritization.refresh import newest_revision
+from prioritization.refresh import FEW, newest_revision
 from prioritization.rulebook import inherits_county_rules
 from prioritization.sql import columns_of, shelter_score_sql, unpacked_columns
 
@@ -243,9 +244,24 @@ def _move(
         "run": None,
         **parameters,
     }
+    statement = _in_table(_move_statement(rules, source), table)
     with connection.cursor() as cursor:
-        cursor.execute(_in_table(_move_statement(rules, source), table), values)
+        if source == SAVED and len(values["ids"]) <= FEW:
+            execute_prepared(cursor, "move_few", statement, TYPES, values)
+        else:
+            cursor.execute(statement, values)
         return Moves(**dict(cursor.fetchall()))
+
+
+TYPES = {
+    "ids": "bigint[]",
+    "causes": "text[]",
+    "on": "date",
+    "at": "timestamptz",
+    "zone": "text",
+    "grace": "integer",
+    "run": "bigint",
+}
 
 
 # --- The statements -------------------------------------------------------------------------
