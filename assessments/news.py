@@ -16,7 +16,8 @@ def keep_confirmations_true(touched: Touched) -> None:
     saying that a household is doc-ready takes the conferencing tool.
     """
     # Locked before reading, so that a tool that is being saved meanwhile is seen here.
-    list(Household.objects.select_for_update(no_key=True).filter(pk__in=touched).order_by("pk"))
+    locked = Household.objects.select_for_update(no_key=True).filter(pk__in=touched)
+    list(locked.order_by("pk").values_list("pk", flat=True))
     confirmed = CaseConferencing.objects.filter(household__in=touched).exclude(ready_through={})
     records = {record.household_id: record for record in confirmed}
     papers = papers_of(records, on=timezone.localdate()) if records else {}

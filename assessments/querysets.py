@@ -78,6 +78,12 @@ class DraftQuerySet(models.QuerySet):
         """Drafts that nobody discarded (submitted ones are gone: they became assessments)."""
         return self.filter(discarded_at=None)
 
+    def with_version(self):
+        """With its version and what it corrects. The content of a version is long, and parsed
+        once per process: it is read when it is needed.
+        """
+        return self.select_related("version", "corrects").defer("version__content")
+
 
 class DocumentQuerySet(models.QuerySet):
     def of_household(self, household, on):

@@ -15,7 +15,7 @@ from clients.rules.release import still_to_ask
 
 
 def situation_of(household: Household, user: User, on: date) -> Situation:
-    """Everything the task list depends on, for a household loaded with its members."""
+    """Everything the gates depend on, for a household loaded with its members."""
     head = head_of(household).client
     standings = standings_of(household, on)
     missing = _not_enrolled(household, on)
@@ -45,9 +45,16 @@ def situation_of(household: Household, user: User, on: date) -> Situation:
         isp_answers_latest_hct=hct is not None
         and isp_answers(_saved_at(ServicePlan, household), hct.created_at),
         conferencing_saved_at=_saved_at(CaseConferencing, household),
-        documents_wait_for_conferencing=not head.is_anonymous
-        and checklist_of(household, on=on).waits_for_confirmation,
     )
+
+
+def situation_with_documents(household: Household, user: User, on: date) -> Situation:
+    """As `situation_of`, with what the task list says of documents and no gate depends on."""
+    situation = situation_of(household, user, on)
+    if situation.is_anonymous:
+        return situation
+    waiting = checklist_of(household, on=on).waits_for_confirmation
+    return replace(situation, documents_wait_for_conferencing=waiting)
 
 
 def _saved_at(model, household):

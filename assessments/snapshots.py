@@ -1,5 +1,6 @@
 """Reads a household as the pure rules see it: members, ages and living situation on a day."""
 
+from dataclasses import replace
 from datetime import date
 
 from assessments.rules.household import HouseholdSnapshot, Member
@@ -9,11 +10,13 @@ from clients.models import Household
 
 def snapshot_of(household: Household, on: date) -> HouseholdSnapshot:
     """The household on the day `on`: its ages (R3b) and the situation recorded that day."""
+    return replace(people_of(household, on), living_situation=_situation_on(household, on))
+
+
+def people_of(household: Household, on: date) -> HouseholdSnapshot:
+    """As `snapshot_of`, without where they live."""
     memberships = household.memberships.current(on).select_related("client").in_order()
-    return HouseholdSnapshot(
-        members=tuple(_member(membership, on) for membership in memberships),
-        living_situation=_situation_on(household, on),
-    )
+    return HouseholdSnapshot(members=tuple(_member(membership, on) for membership in memberships))
 
 
 def _member(membership, on):

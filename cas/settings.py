@@ -133,10 +133,14 @@ DATABASES = {
             DEMO.database_url,
             "Write it as postgres://user:password@host:5432/name.",
         ),
-        conn_max_age=60,
+        conn_max_age=600,
         conn_health_checks=True,
     )
 }
+# Statements that a connection keeps (`cas.prepared`) go by one plan; so do those of triggers.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+    "options", "-c plan_cache_mode=force_generic_plan"
+)
 
 AUTH_USER_MODEL = "cas.User"
 AUTHENTICATION_BACKENDS = [

@@ -28,9 +28,9 @@ from assessments.rules.answers import Answers, clean
 from assessments.rules.cascade import is_young_enough
 from assessments.rules.evh import threshold
 from assessments.rules.expiry import expires_on
-from assessments.rules.household import Member
+from assessments.rules.household import HouseholdSnapshot, Member
 from assessments.rules.scoring import score
-from assessments.snapshots import snapshot_of
+from assessments.snapshots import people_of, snapshot_of
 from cas import audit
 from cas.changes import Cause, action, touch
 from cas.models import User
@@ -194,19 +194,22 @@ def submit(
     Raises CannotSubmit in words when the date doesn't fit (C6), a living situation of the same
     day is missing (C7), or a couple was not told about separation (R25).
     """
-    draft = Draft.objects.select_for_update().unfinished().filter(key=key).first()
+    drafts = Draft.objects.select_for_update(of=("self",)).unfinished().with_version()
+    draft = drafts.select_related("household").filter(key=key).first()
     if draft is None:
         return _already_submitted(key)
     refuse_uncertified(by, timezone.localdate(at), draft=draft)
     _check_date(draft, assessed_on, timezone.localdate(at))
+    snapshot = snapshot_of(draft.household, assessed_on)
+    _check_situation(snapshot, assessed_on)
     _check_kept(draft, assessed_on)
     draft.told_about_separation |= told_about_separation
-    if must_tell(draft, assessed_on):
+    if _couple_in(snapshot, draft.tool) and not draft.told_about_separation:
         raise CannotSubmit(
             "Tell both what happens if they separate, and say below that you did: this is a "
             "Crisis Assessment of a couple."
         )
-    assessment = _complete(draft, assessed_on, by=by, at=at)
+    assessment = _complete(draft, snapshot, assessed_on, by=by, at=at)
     draft.delete()
     cause = Cause.CORRECTION if assessment.corrects_id else Cause.ASSESSMENT
     answer_by_assessing(assessment=assessment, by=by, at=at)
@@ -233,8 +236,11 @@ def _check_date(draft: Draft, assessed_on: date, today: date) -> None:
         raise CannotSubmit("The assessment can't be dated in the future.")
     if assessed_on < earliest:
         raise CannotSubmit(f"The assessment can't be dated before {earliest:%B %-d, %Y}.")
-    same_day = draft.household.living_situations.valid().filter(information_date=assessed_on)
-    if not same_day.exists():
+
+
+def _check_situation(snapshot: HouseholdSnapshot, assessed_on: date) -> None:
+    """C7: a living situation of the same day."""
+    if snapshot.living_situation is None:
         raise CannotSubmit(
             f"Record where the household was living on {assessed_on:%B %-d, %Y} first: "
             "an assessment needs a living situation of the same day."
@@ -261,7 +267,11 @@ def must_tell(draft: Draft, on: date) -> bool:
 
 def couple_to_tell(household: Household, tool: str, on: date) -> tuple[Member, Member] | None:
     """The two whom this tool would assess together: a couple without children, in crisis (R25)."""
-    return snapshot_of(household, on).couple if tool == Tool.CRISIS else None
+    return _couple_in(people_of(household, on), tool)
+
+
+def _couple_in(snapshot: HouseholdSnapshot, tool: str) -> tuple[Member, Member] | None:
+    return snapshot.couple if tool == Tool.CRISIS else None
 
 
 def earliest_date(draft: Draft) -> date:
@@ -281,9 +291,10 @@ def earliest_date(draft: Draft) -> date:
     return max(begun, entered_on) if entered_on else begun
 
 
-def _complete(draft: Draft, assessed_on: date, *, by: User, at: datetime) -> Assessment:
+def _complete(
+    draft: Draft, snapshot: HouseholdSnapshot, assessed_on: date, *, by: User, at: datetime
+) -> Assessment:
     instrument = draft.version.instrument
-    snapshot = snapshot_of(draft.household, assessed_on)
     given = clean(instrument, draft.answers, snapshot, draft.missing, draft.notes)
     total = score(instrument, given.answers, snapshot.is_family).total
     assessment = Assessment.objects.create(
@@ -308,8 +319,8 @@ def _complete(draft: Draft, assessed_on: date, *, by: User, at: datetime) -> Ass
         created_by=by,
         created_at=at,
     )
-    if draft.tool == Tool.CRISIS and snapshot.couple is not None:
-        head, partner = (cast(int, member.client_id) for member in snapshot.couple)
+    if couple := _couple_in(snapshot, draft.tool):
+        head, partner = (cast(int, member.client_id) for member in couple)
         JointAssessment.objects.create(assessment=assessment, head_id=head, partner_id=partner)
     return assessment
 

@@ -23,11 +23,10 @@ def with_draft(view):
 
     @wraps(view)
     def loaded(request, key, **kwargs):
-        draft = (
-            Draft.objects.unfinished().select_related("version", "corrects").filter(key=key).first()
-        )
+        draft = Draft.objects.unfinished().with_version().filter(key=key).first()
         if draft is not None:
-            return view(request, draft, _household_or_404(request, draft), **kwargs)
+            draft.household = _household_or_404(request, draft)
+            return view(request, draft, draft.household, **kwargs)
         assessment = get_object_or_404(Assessment, key=key)
         _household_or_404(request, assessment)
         return redirect("assessments:result", assessment.pk)

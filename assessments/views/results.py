@@ -15,7 +15,7 @@ from assessments.panels import OPEN, evh_log, step_url
 from assessments.rules.evh import Closeness, closeness, latest_current
 from assessments.rules.scoring import score
 from assessments.rules.workflow import Step, gate, tasks
-from assessments.situation import situation_of
+from assessments.situation import situation_of, situation_with_documents
 from assessments.talking_points import talking_points
 from assessments.views.loading import load_assessment
 from assessments.whereabouts import location_of
@@ -131,7 +131,7 @@ def _row(question, assessment):
 
 
 def _next_step(request, household, on):
-    found = tasks(situation_of(household, request.user, on))
+    found = tasks(situation_with_documents(household, request.user, on))
     task = next((task for task in found if task.status in OPEN), None)
     return {"title": task.title, "url": step_url(task.key, household)} if task else None
 

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from psycopg import sql
 
+from cas.prepared import execute_prepared
 from prioritization.facts.steps.assessments import ASSESSMENTS, CLOCK, SEPARATIONS
 from prioritization.facts.steps.calendar import BIRTHDAY, TURNING
 from prioritization.facts.steps.computed import COMPUTED
@@ -25,6 +26,10 @@ from prioritization.facts.steps.placements import PLACEMENTS
 from prioritization.facts.steps.whereabouts import WHEREABOUTS
 from prioritization.sql import each_column
 
+FEW = 10
+"""Up to so many households a statement is planned once per connection: PostgreSQL takes an array
+that it does not know for one of this length."""
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -32,11 +37,13 @@ class Scope:
 
     condition: str
     parameters: tuple[tuple[str, Any], ...]
+    is_few: bool = False
 
 
 def these(household_ids: Iterable[int]) -> Scope:
     """The named households."""
-    return Scope("= ANY(%(ids)s)", (("ids", sorted(household_ids)),))
+    ids = sorted(household_ids)
+    return Scope("= ANY(%(ids)s)", (("ids", ids),), is_few=len(ids) <= FEW)
 
 
 def between(first: int, last: int) -> Scope:
@@ -50,10 +57,17 @@ def refresh(scope: Scope, *, on: date) -> list[int]:
     The household rows stay locked until the transaction ends.
     """
     parameters = {**dict(scope.parameters), "on": on, "zone": settings.TIME_ZONE}
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(_statement(LOCK, scope.condition), parameters)
-        cursor.execute(_statement(REFRESH, scope.condition), parameters)
+        refreshing = _statement(REFRESH, scope.condition)
+        if scope.is_few:
+            execute_prepared(cursor, "refresh_few", refreshing, TYPES, parameters)
+        else:
+            cursor.execute(refreshing, parameters)
         return [household_id for (household_id,) in cursor.fetchall()]
+
+
+TYPES = {"ids": "bigint[]", "on": "date", "zone": "text"}
 
 
 def newest_revision() -> int:

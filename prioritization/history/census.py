@@ -7,7 +7,6 @@ from django.db import connection
 from psycopg import sql
 
 from prioritization.lists.locks import lock_list
-from prioritization.lists.rules import rules_of
 from prioritization.querysets import SORT_KEY
 
 
@@ -15,22 +14,12 @@ def take_census(program_id: int, *, on: date, at: datetime) -> int:
     """Write down who stands on one list, for the day `on`, while nobody moves on it.
 
     In a transaction. Returns how many lists were written down: a list that has a census of that
-    day keeps it. The lock makes the newest movement a clean cut: whatever moves somebody on this
-    list later gets a higher number.
+    day keeps it, and one that was never moved has none. The lock makes the newest movement a clean
+    cut: whatever moves somebody on this list later gets a higher number.
     """
     lock_list(program_id)
-    rules = rules_of(program_id, on=on)
-    if rules is None:
-        return 0
-    values = {
-        "program": program_id,
-        "on": on,
-        "at": at,
-        "own": rules.version_id,
-        "county": rules.county_version_id,
-    }
     with connection.cursor() as cursor:
-        cursor.execute(_statement(), values)
+        cursor.execute(_statement(), {"program": program_id, "on": on, "at": at})
         return cursor.rowcount
 
 
@@ -38,14 +27,19 @@ TAKE = """
 INSERT INTO prioritization_census
     (program_id, "on", at, rule_version_id, county_version_id,
     households, length, extremely_vulnerable, last_movement, digest)
-SELECT %(program)s, %(on)s, %(at)s, %(own)s, %(county)s,
-    coalesce(array_agg(household_id ORDER BY {key}), '{{}}'),
-    count(*),
-    count(*) FILTER (WHERE evh_order = 0),
-    (SELECT coalesce(max(id), 0) FROM prioritization_movement),
-    md5(coalesce(string_agg({line}, E'\\n' ORDER BY {key}), ''))::uuid
-FROM prioritization_entry
-WHERE program_id = %(program)s AND left_at IS NULL
+SELECT shown.program_id, %(on)s, %(at)s, shown.version_id, shown.county_version_id, standing.*
+FROM prioritization_shownrules shown
+JOIN prioritization_program program ON program.id = shown.program_id
+CROSS JOIN (
+    SELECT coalesce(array_agg(household_id ORDER BY {key}), '{{}}'),
+        count(*),
+        count(*) FILTER (WHERE evh_order = 0),
+        (SELECT coalesce(max(id), 0) FROM prioritization_movement),
+        md5(coalesce(string_agg({line}, E'\\n' ORDER BY {key}), ''))::uuid
+    FROM prioritization_entry
+    WHERE program_id = %(program)s AND left_at IS NULL
+) AS standing
+WHERE shown.program_id = %(program)s AND program.is_active
 ON CONFLICT (program_id, "on") DO NOTHING
 """
 

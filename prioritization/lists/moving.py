@@ -15,6 +15,8 @@ from django.db import connection
 from psycopg import sql
 
 from cas.changes import Cause, Touched
+from cas.prepared import execute_prepared
+from prioritization.facts.refresh import FEW
 from prioritization.lists.decision import SAVED, STORED, UNPACKED, decision
 from prioritization.lists.inheritance import inherit
 from prioritization.lists.locks import lock_all_lists
@@ -110,9 +112,24 @@ def _move(
         "run": None,
         **parameters,
     }
+    statement = in_table(_move_statement(rules, source), table)
     with connection.cursor() as cursor:
-        cursor.execute(in_table(_move_statement(rules, source), table), values)
+        if source == SAVED and len(values["ids"]) <= FEW:
+            execute_prepared(cursor, "move_few", statement, TYPES, values)
+        else:
+            cursor.execute(statement, values)
         return Moves(**dict(cursor.fetchall()))
+
+
+TYPES = {
+    "ids": "bigint[]",
+    "causes": "text[]",
+    "on": "date",
+    "at": "timestamptz",
+    "zone": "text",
+    "grace": "integer",
+    "run": "bigint",
+}
 
 
 @lru_cache(maxsize=256)

@@ -35,12 +35,13 @@ def recompute(run: RecomputeRun, *, tell: Progress = lambda done, total: None) -
 
 def _do_those_that_are_free(run: RecomputeRun, parts: list[int], tell: Progress) -> bool:
     """Whether there were any that no worker was at."""
-    were_free = False
+    total = run.parts.count()
+    done_before = done = total - len(parts)
     for part_id in parts:
         if do_part(part_id):
-            were_free = True
-            tell(run.parts.count() - run.parts.open().count(), run.parts.count())
-    return were_free
+            done += 1
+            tell(done, total)
+    return done > done_before
 
 
 def open_parts(run: RecomputeRun) -> list[int]:

@@ -19,7 +19,7 @@ from assessments.rules.expiry import expires_on
 from assessments.rules.instrument import from_toml
 from assessments.rules.scoring import score
 from assessments.rules.workflow import Status, Step, tasks
-from assessments.situation import situation_of
+from assessments.situation import situation_with_documents
 from cas.access.roles import Role
 from cas.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from cas.models import User
@@ -400,7 +400,7 @@ def standing():
     user = User.objects.get(username="assessor")
     found = defaultdict(set)
     for household in Household.objects.with_members(on):
-        for task in tasks(situation_of(household, user, on)):
+        for task in tasks(situation_with_documents(household, user, on)):
             found[task.key].add(task.status)
     return found
 

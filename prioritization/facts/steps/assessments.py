@@ -16,10 +16,12 @@ separation AS (
             EXISTS (
                 SELECT FROM clients_membership membership
                 WHERE membership.household_id = made.household_id
+                    AND membership.household_id {scope}
                     AND membership.client_id = joint.head_id AND membership.ended_on IS NULL
             ) AND EXISTS (
                 SELECT FROM clients_membership membership
                 WHERE membership.household_id = made.household_id
+                    AND membership.household_id {scope}
                     AND membership.client_id = joint.partner_id AND membership.ended_on IS NULL
             )
         )
