@@ -1,0 +1,129 @@
+"""Households whose place is out of date, and those whom nobody can reach (R22, C2)."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import TruncDate
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.enums import CallOutcome, EvhPath
+from assessments.models import EvhAction
+from cas.access.permissions import Permission
+from clients.models import Membership
+from clients.rules.whereabouts import LIST_AFTER, WARN_AFTER, age_in_words
+from prioritization.models import HouseholdFacts
+from prioritization.people import place_in_words
+from prioritization.querysets import FactsQuerySet
+from prioritization.worklists.definition import NEVER, Task, WorkList, day_or_never
+
+UNSEEN = timedelta(days=30)
+"""Without any word of where they are for longer than this, a household may be out of reach."""
+
+
+def find_stale(facts: FactsQuerySet, on: date) -> FactsQuerySet:
+    """Whose living situation is more than 60 days old, or was never recorded."""
+    old = Q(living_situation_on__lt=on - WARN_AFTER) | Q(living_situation_on=None)
+    return facts.filter(old).annotate(due_on=day_or_never(F("living_situation_on")))
+
+
+def older_than(found: FactsQuerySet, days: timedelta, on: date) -> FactsQuerySet:
+    """Those of them that are older still."""
+    return found.filter(due_on__lt=on - days)
+
+
+def tell_stale(facts: HouseholdFacts, on: date) -> Task:
+    """How old it is, and what a newer record of another kind says."""
+    recorded_on = facts.living_situation_on
+    if recorded_on is None:
+        words, tag, tone = "No living situation is on record", "Never recorded", "warn"
+    else:
+        words = f"Living situation recorded {age_in_words(recorded_on, on)}"
+        is_stale = on - recorded_on > LIST_AFTER
+        limit = LIST_AFTER if is_stale else WARN_AFTER
+        tag, tone = f"Over {limit.days} days", "warn" if is_stale else "quiet"
+    return Task(
+        words=(words, *_seen_since(facts, on)),
+        due_on=(recorded_on + WARN_AFTER) if recorded_on else NEVER,
+        tag=tag,
+        tone=tone,
+        act="Ask where they are",
+        url=reverse("assessments:whereabouts", args=[facts.pk]),
+        needs=Permission.CLIENT_WRITE,
+    )
+
+
+def _seen_since(facts: HouseholdFacts, on: date) -> tuple[str, ...]:
+    seen_on = facts.location_at and timezone.localdate(facts.location_at)
+    if not seen_on or seen_on <= (facts.living_situation_on or NEVER):
+        return ()
+    return (f"Seen since, {age_in_words(seen_on, on)}: {place_in_words(facts)}",)
+
+
+STALE = WorkList(
+    slug="living-situation",
+    title="Living situation out of date",
+    why="A bed offer goes to where they were last, so an old place costs them the bed.",
+    who=f"The living situation is more than {WARN_AFTER.days} days old, or was never recorded. "
+    f"After {LIST_AFTER.days} days it no longer counts as known.",
+    find=find_stale,
+    tell=tell_stale,
+)
+
+
+def find_unreachable(facts: FactsQuerySet, on: date) -> FactsQuerySet:
+    """Not seen for 30 days, and without a way to reach them or not reached by the last call.
+
+    An anonymous household is reached through its provider (C16) and is never here.
+    """
+    midnight = timezone.make_aware(datetime.combine(on - UNSEEN, time.min))
+    unseen = facts.filter(Q(location_at__lt=midnight) | Q(location_at=None))
+    heads = Membership.objects.current(on).heads().filter(household=OuterRef("household"))
+    nothing = {"client__phone": "", "client__email": "", "client__contact_note": ""}
+    call = EvhAction.objects.filter(household=OuterRef("household"), path=EvhPath.CALL)
+    newest = call.order_by("-at", "-pk")
+    not_reached = Q(last_outcome=CallOutcome.NOT_REACHED) & (
+        Q(location_at=None) | Q(called_at__gte=F("location_at"))
+    )
+    return (
+        unseen.filter(Exists(heads.filter(client__is_anonymous=False)))
+        .annotate(
+            has_no_way=Exists(heads.filter(**nothing)),
+            last_outcome=Subquery(newest.values("outcome")[:1]),
+            called_at=Subquery(newest.values("at")[:1]),
+            due_on=day_or_never(TruncDate("location_at")),
+        )
+        .filter(Q(has_no_way=True) | not_reached)
+    )
+
+
+def tell_unreachable(facts: HouseholdFacts, on: date) -> Task:
+    """What was tried, and when they were seen last."""
+    words = []
+    if facts.has_no_way:
+        words.append("No phone, e-mail or other way to reach them is on record")
+    if facts.last_outcome == CallOutcome.NOT_REACHED:
+        called = age_in_words(timezone.localdate(facts.called_at), on)
+        words.append(f"The last call did not reach them, {called}")
+    seen_on = facts.location_at and timezone.localdate(facts.location_at)
+    return Task(
+        words=tuple(words),
+        due_on=seen_on + UNSEEN if seen_on else NEVER,
+        tag=f"Seen {age_in_words(seen_on, on)}" if seen_on else "Never seen",
+        tone="warn",
+        act="Say where they are",
+        url=reverse("assessments:whereabouts", args=[facts.pk]),
+        needs=Permission.CLIENT_WRITE,
+    )
+
+
+UNREACHABLE = WorkList(
+    slug="unreachable",
+    title="Nobody can reach them",
+    why="An offer that does not reach them goes to the next household.",
+    who=f"For {UNSEEN.days} days no record says where they are, and either no phone, e-mail or "
+    "other way to reach the head is on record, or the last call did not reach them. Anonymous "
+    "households are reached through their provider and are not here.",
+    find=find_unreachable,
+    tell=tell_unreachable,
+)
