@@ -82,9 +82,7 @@ def channels_of(user: User) -> dict[str, str]:
 def wanted_by(user: User) -> list[Kind]:
     """The kinds that `user` wants to be told of at all."""
     channels = channels_of(user)
-    return [
-        kind for kind in kinds_for(user) if channels[kind.code] != NoticeSetting.Channel.NONE
-    ]
+    return [kind for kind in kinds_for(user) if channels[kind.code] != NoticeSetting.Channel.NONE]
 
 
 def seen_at(user: User) -> datetime | None:

@@ -10,7 +10,9 @@ class PrioritizationConfig(AppConfig):
         from prioritization.happenings import register_sources
         from prioritization.news import move_touched
         from prioritization.panels import register_panels
+        from prioritization.worklists.notices import register_notices
 
         changes.register(move_touched)
         register_panels()
         register_sources()
+        register_notices()

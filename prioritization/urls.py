@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from prioritization.past_days import Day
 from prioritization.views import (
     cases,
+    caseloads,
     directory,
     drafts,
     facts,
@@ -19,6 +20,7 @@ from prioritization.views import (
     runs,
     sentences,
     why,
+    worklists,
 )
 
 app_name = "prioritization"
@@ -34,6 +36,11 @@ urlpatterns = [
     path("households/<int:pk>/lists/", moves.household_lists, name="household_lists"),
     path("how-lists-are-ordered/", moves.order, name="order"),
     path("queue/", lists.queue, name="queue"),
+    path("work-lists/", worklists.work_lists, name="work_lists"),
+    path("work-lists/<slug:slug>/", worklists.work_list, name="work_list"),
+    path("my-people/", caseloads.my_people, name="my_people"),
+    path("caseloads/", caseloads.caseloads, name="caseloads"),
+    path("caseloads/<int:pk>/", caseloads.worker_caseload, name="worker_caseload"),
     path("why/<int:pk>/", why.matrix, name="why"),
     path("why/<int:pk>/<slug:slug>/", why.cell, name="why_cell"),
     path("rules/", rules.rule_index, name="rule_index"),

@@ -60,6 +60,4 @@ def _locked(household_ids: Collection[int]) -> list[int]:
 
 
 def _end(cases, because: AssignmentEnd, *, by: User, at: datetime) -> None:
-    cases.update(
-        ended_at=Greatest("assigned_at", Value(at)), ended_by=by, ended_because=because
-    )
+    cases.update(ended_at=Greatest("assigned_at", Value(at)), ended_by=by, ended_because=because)

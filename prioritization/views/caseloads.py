@@ -7,12 +7,13 @@ from django.utils import timezone
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.models import User
+from cas.posted import posted
 from clients.actions.caseloads import assign_all, end_all
 from prioritization.forms.worklists import AssignForm, EndCasesForm
 from prioritization.worklists.caseload import MOST_SHOWN, case_workers, caseload, loads
 
-HAND_OVER, END = "hand_over", "end"
-"""The buttons of the page."""
+END = "end"
+"""Name of the button that lets cases go; the other one hands them over."""
 
 
 @require(Permission.EVH_LOG)
@@ -71,12 +72,13 @@ def _caseload(request, worker, *address):
 
 def _forms(request, worker, on):
     """Both forms of the page; the one whose button was pressed is filled in."""
-    pressed = request.POST if request.method == "POST" else {}
+    typed = posted(request)
+    ends = typed is not None and END in typed
     others = [each for each in case_workers(request.user) if each != worker]
     who = {"by": request.user, "on": on}
     return (
-        AssignForm(pressed if END not in pressed and pressed else None, workers=others, **who),
-        EndCasesForm(pressed if END in pressed else None, **who),
+        AssignForm(None if ends else typed, workers=others, **who),
+        EndCasesForm(typed if ends else None, **who),
     )
 
 

@@ -55,7 +55,11 @@ def work_list(request, slug):
     if form is not None and request.method == "POST" and form.is_valid():
         _assign(request, form)
         return redirect(request.get_full_path())
-    context = {"form": form, **_list_context(request, BY_SLUG[slug], on)}
+    context = {
+        "form": form,
+        "ticked": form.ticked if form else (),
+        **_list_context(request, BY_SLUG[slug], on),
+    }
     return render(request, "prioritization/worklists/detail.html", context)
 
 
@@ -94,7 +98,9 @@ def _list_context(request, listed, on):
         "first_url": address(whose=whose, **part),
         "older_url": address(whose=whose, after=page.after, **part) if page.after else "",
         "whose": _whose_chips(whose, lambda each: address(whose=each, **part)),
+        "whose_now": whose,
         "parts": _part_chips(listed, part, partial(address, whose=whose)),
+        "picture": None,
         **(_weeks(everybody, partial(address, whose=whose), on) if listed is EXPIRING else {}),
     }
 

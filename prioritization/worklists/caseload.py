@@ -63,27 +63,29 @@ def caseload(worker: User, *, viewer: User, on: date) -> list[Case]:
     assignments = list(held.select_related("assigned_by").order_by("pk")[:MOST_SHOWN])
     ids = [each.household_id for each in assignments]
     facts = HouseholdFacts.objects.defer("answers").in_bulk(ids)
-    heads, tasks = people(ids, viewer=viewer, on=on), tasks_of(ids, on)
+    heads, tasks = people(ids, viewer=viewer, on=on), tasks_of(ids, viewer=viewer, on=on)
     cases = [
-        _case(each, heads[each.household_id], facts.get(each.household_id), tasks, viewer)
+        _case(each, heads[each.household_id], facts.get(each.household_id), tasks)
         for each in assignments
     ]
     return sorted(cases, key=lambda case: case.order)
 
 
-def tasks_of(ids: Sequence[int], on: date) -> dict[int, list[tuple[WorkList, Task]]]:
-    """For each household the work lists it stands on, the earliest thing to do first."""
+def tasks_of(
+    ids: Sequence[int], *, viewer: User, on: date
+) -> dict[int, list[tuple[WorkList, Task]]]:
+    """For each household what the work lists say of it, the earliest thing to do first."""
     enrolled = HouseholdFacts.objects.filter(pk__in=ids, is_enrolled=True).defer("answers")
     found = defaultdict(list)
     for work_list in (MUST_MOVE, *WORK_LISTS):
         for facts in work_list.find(enrolled, on):
-            found[facts.pk].append((work_list, work_list.tell(facts, on)))
+            found[facts.pk].append((work_list, work_list.tell(facts, on).for_viewer(viewer)))
     for tasks in found.values():
         tasks.sort(key=lambda task: (task[0] is not MUST_MOVE, task[1].due_on))
     return found
 
 
-def _case(assignment, person, facts, tasks, viewer) -> Case:
+def _case(assignment, person, facts, tasks) -> Case:
     is_enrolled = facts is not None and facts.is_enrolled
     return Case(
         assignment=assignment,

@@ -4,7 +4,12 @@ from prioritization.worklists.conflicts import CONFLICTS
 from prioritization.worklists.definition import WorkList
 from prioritization.worklists.expiring import EXPIRING
 from prioritization.worklists.near_line import NEAR_LINE
-from prioritization.worklists.unfinished import CORRECTIONS, ENDING_PAPERS, STALE_DRAFTS
+from prioritization.worklists.unfinished import (
+    CORRECTIONS,
+    DELETIONS,
+    ENDING_PAPERS,
+    STALE_DRAFTS,
+)
 from prioritization.worklists.whereabouts import STALE, UNREACHABLE
 
 WORK_LISTS: tuple[WorkList, ...] = (
@@ -16,5 +21,6 @@ WORK_LISTS: tuple[WorkList, ...] = (
     ENDING_PAPERS,
     CONFLICTS,
     CORRECTIONS,
+    DELETIONS,
 )
 BY_SLUG = {each.slug: each for each in WORK_LISTS}

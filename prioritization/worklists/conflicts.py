@@ -17,8 +17,9 @@ from assessments.enums import CallOutcome, EvhPath, Tool
 from assessments.models import Document, EvhAction
 from assessments.rules.documents import Status
 from assessments.rules.evh import threshold
-from cas import hmis
 from cas.access.permissions import Permission
+from cas.hmis.lists import label as label_of
+from cas.hmis.lists import living_situation_group
 from clients.enums import LocationSource, PlaceType
 from clients.models import Membership
 from prioritization.models import HouseholdFacts
@@ -30,13 +31,13 @@ OUTSIDE = (PlaceType.OUTSIDE, PlaceType.TENT, PlaceType.VEHICLE, PlaceType.ABAND
 FITTING_PLACES = (
     ((116,), OUTSIDE),
     ((101, 118), (PlaceType.SHELTER, PlaceType.MOTEL)),
-    (tuple(sorted(hmis.living_situation_group("institutional"))), (PlaceType.INSTITUTION,)),
+    (tuple(sorted(living_situation_group("institutional"))), (PlaceType.INSTITUTION,)),
     ((314,), (PlaceType.MOTEL,)),
     ((335, 336), (PlaceType.SOMEONES_HOME,)),
 )
 """For some living situations (HUD 4.12) the kinds of places that say the same."""
 
-PERMANENT = sorted(hmis.living_situation_group("permanent"))
+PERMANENT = sorted(living_situation_group("permanent"))
 HELP_NEEDED = "v12_personal_care"
 """Question V12 of both tools: somebody needs another person to wash, dress or move."""
 
@@ -78,7 +79,9 @@ def _other_line(on: date) -> Q:
 
     def judged(is_family: bool) -> Q:
         line = threshold(is_family)
-        return reduce(or_, (Q(**{f"{tool}_score": margin + line}) for tool, margin in lines.items()))
+        return reduce(
+            or_, (Q(**{f"{tool}_score": margin + line}) for tool, margin in lines.items())
+        )
 
     return (Q(children__gt=0) & judged(False)) | (Q(children=0) & judged(True))
 
@@ -93,7 +96,7 @@ def _papers_know_more(on: date) -> Q:
 
 def _placed_on_paper(on: date) -> Q:
     """The newest call says they were placed, and no record says that they are in a shelter."""
-    calls = EvhAction.objects.filter(path=EvhPath.CALL)
+    calls = EvhAction.objects.standing().filter(path=EvhPath.CALL)
     newer = calls.filter(household=OuterRef("household"), at__gt=OuterRef("at"))
     placed = calls.filter(outcome=CallOutcome.PLACED).exclude(Exists(newer))
     elsewhere = Q(location_place=None) | ~Q(location_place=PlaceType.SHELTER)
@@ -104,25 +107,30 @@ CONTRADICTIONS = (
     Contradiction(
         "place",
         _two_places,
-        lambda facts: f'Their living situation says "{_situation(facts)}". A newer record says '
-        f"they are here: {place_in_words(facts)}.",
+        lambda facts: (
+            f'Their living situation says "{_situation(facts)}". A newer record says '
+            f"they are here: {place_in_words(facts)}."
+        ),
         "Record where they live",
         "clients:living_situation",
     ),
     Contradiction(
         "housed",
         lambda on: Q(living_situation__in=PERMANENT),
-        lambda facts: "Their living situation says they have a permanent home, and they still "
-        "wait on lists.",
+        lambda facts: (
+            "Their living situation says they have a permanent home, and they still wait on lists."
+        ),
         "Record the exit, or where they live",
         "clients:living_situation",
     ),
     Contradiction(
         "line",
         _other_line,
-        lambda facts: "They were assessed without children, and a child belongs to them now."
-        if facts.children
-        else "They were assessed as a family, and no child belongs to them now.",
+        lambda facts: (
+            "They were assessed without children, and a child belongs to them now."
+            if facts.children
+            else "They were assessed as a family, and no child belongs to them now."
+        ),
         "Assess again",
         "clients:household",
         Permission.ASSESS,
@@ -130,24 +138,30 @@ CONTRADICTIONS = (
     Contradiction(
         "help",
         lambda on: Q(has_disabling_condition=False, **{f"answers__{HELP_NEEDED}": "yes"}),
-        lambda facts: "In the assessment somebody needs help to wash, dress or move. The "
-        "enrollment says that nobody has a disabling condition.",
+        lambda facts: (
+            "In the assessment somebody needs help to wash, dress or move. The "
+            "enrollment says that nobody has a disabling condition."
+        ),
         "Look at what was asked at the start",
         "clients:entry_data",
     ),
     Contradiction(
         "papers",
         _papers_know_more,
-        lambda facts: "An ID was accepted, and the name or the birth date of its owner is not "
-        "on record in full.",
+        lambda facts: (
+            "An ID was accepted, and the name or the birth date of its owner is not "
+            "on record in full."
+        ),
         "Take it from the ID",
         "clients:members",
     ),
     Contradiction(
         "placed",
         _placed_on_paper,
-        lambda facts: "A call to 2-1-1 ended with a place for them, and no record says that they "
-        "are in a shelter.",
+        lambda facts: (
+            "A call to 2-1-1 ended with a place for them, and no record says that they "
+            "are in a shelter."
+        ),
         "Record where they live",
         "clients:living_situation",
     ),
@@ -155,7 +169,7 @@ CONTRADICTIONS = (
 
 
 def _situation(facts: HouseholdFacts) -> str:
-    label = hmis.label("3.12.1", facts.living_situation)
+    label = label_of("3.12.1", facts.living_situation)
     return label.partition(" (")[0].partition(",")[0]
 
 

@@ -1,13 +1,14 @@
 """What a work list is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import DateField, Value
 from django.db.models.functions import Coalesce
 
 from cas.access.permissions import Permission
+from cas.models import User
 from prioritization.models import HouseholdFacts
 from prioritization.querysets import FactsQuerySet
 
@@ -19,7 +20,7 @@ NEVER = date(1900, 1, 1)
 class Task:
     """What one household asks for: in words, until when, and where it is done.
 
-    `url` is for whoever holds `needs`; others go by the household's page. `due_on` is the day on
+    `url` is for whoever holds `needs`, see `for_viewer`. `due_on` is the day on
     which it should be done, or should have been.
     """
 
@@ -30,6 +31,11 @@ class Task:
     act: str = ""
     url: str = ""
     needs: Permission | None = None
+
+    def for_viewer(self, viewer: User) -> "Task":
+        """The same without the way to do it, for somebody who may not do it."""
+        may_do = self.needs is not None and viewer.has_permission(self.needs)
+        return self if may_do else replace(self, url="")
 
 
 Find = Callable[[FactsQuerySet, date], FactsQuerySet]

@@ -28,7 +28,6 @@ class Row:
     kind: str
     task: Task
     worker: User | None
-    may_act: bool
 
 
 @dataclass(frozen=True)
@@ -70,17 +69,15 @@ def rows_of(
     """What the list says of each of them, in a number of queries that does not grow."""
     ids = [each.pk for each in facts]
     heads, workers = people(ids, viewer=viewer, on=on), workers_of(ids)
-    tasks = [work_list.tell(each, on) for each in facts]
     return [
         Row(
             facts=each,
             person=heads[each.pk],
             kind=kind_in_words(each),
-            task=task,
+            task=work_list.tell(each, on).for_viewer(viewer),
             worker=workers.get(each.pk),
-            may_act=task.needs is not None and viewer.has_permission(task.needs),
         )
-        for each, task in zip(facts, tasks, strict=True)
+        for each in facts
     ]
 
 

@@ -14,7 +14,7 @@ from assessments.rules.documents import Status
 from assessments.rules.drafts import STALE_AFTER
 from cas.access.permissions import Permission
 from cas.templatetags.cas import written
-from clients.models import Membership
+from clients.models import DeletionRequest, Membership
 from clients.rules.whereabouts import age_in_words
 from prioritization.models import HouseholdFacts
 from prioritization.querysets import FactsQuerySet
@@ -94,6 +94,41 @@ CORRECTIONS = WorkList(
     "ends with a correction, a new assessment, or the word that it is right.",
     find=find_corrections,
     tell=tell_correction,
+)
+
+
+def find_deletions(facts: FactsQuerySet, on: date) -> FactsQuerySet:
+    """Households that want something deleted and have no answer yet."""
+    asked = DeletionRequest.objects.open().filter(household=OuterRef("household"))
+    waiting = DeletionRequest.objects.open().values("household")
+    return facts.filter(household__in=waiting).annotate(
+        due_on=Subquery(asked.values(day=TruncDate("asked_at"))),
+        wish=Subquery(asked.values("wish")),
+        request=Subquery(asked.values("pk")),
+    )
+
+
+def tell_deletion(facts: HouseholdFacts, on: date) -> Task:
+    """What they want, and since when they wait."""
+    return Task(
+        words=(facts.wish,),
+        due_on=facts.due_on,
+        tag=f"Asked {age_in_words(facts.due_on, on)}",
+        tone="quiet",
+        act="Answer",
+        url=reverse("clients:answer_deletion", args=[facts.request]),
+        needs=Permission.ERROR_MARK,
+    )
+
+
+DELETIONS = WorkList(
+    slug="deletions",
+    title="Deletions asked for",
+    why="They have a right to an answer, and to the reason for it.",
+    who="Somebody of the household wants something about them deleted, and the CAS lead has not "
+    "answered yet. Nothing is deleted by the answer itself.",
+    find=find_deletions,
+    tell=tell_deletion,
 )
 
 SOON = timedelta(days=14)

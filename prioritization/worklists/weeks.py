@@ -14,13 +14,8 @@ from prioritization.worklists.expiring import WEEKS
 WIDTH, HEIGHT, TOP, BOTTOM = 420, 190, 22, 26
 """Units of the drawing; room for the numbers above the bars and the days underneath."""
 
-PARTS = (
-    ("evh", "Extremely vulnerable"),
-    ("evh unassigned", "Extremely vulnerable, without a worker"),
-    ("other", "Others"),
-    ("other unassigned", "Others, without a worker"),
-)
-"""The parts of a bar from the bottom up: how they are drawn, and what they are called."""
+PARTS = (("evh", False), ("evh", True), ("other", False), ("other", True))
+"""The parts of a bar from the bottom up: extremely vulnerable or not, with a worker or without."""
 
 
 @dataclass(frozen=True)
@@ -104,9 +99,10 @@ def summary(found: Sequence[Week]) -> str:
 
 @dataclass(frozen=True)
 class Block:
-    """One part of a bar. `look` names its classes."""
+    """One part of a bar, striped for households without a worker."""
 
     look: str
+    is_striped: bool
     y: float
     height: float
 
@@ -146,11 +142,11 @@ def _bar(week: Week, highest: int) -> Bar:
     slot = WIDTH / WEEKS
     room = HEIGHT - TOP - BOTTOM
     blocks, y = [], float(HEIGHT - BOTTOM)
-    for (look, _), count in zip(PARTS, week.counts, strict=True):
+    for (look, is_striped), count in zip(PARTS, week.counts, strict=True):
         if count:
             height = max(2.0, round(room * count / highest, 1))
             y = round(y - height, 1)
-            blocks.append(Block(look, y, height))
+            blocks.append(Block(look, is_striped, y, height))
     x = round((week.number - 1) * slot + slot * 0.12, 1)
     shows_day = (week.number - 1) % 3 == 0
     return Bar(

@@ -7,7 +7,7 @@ from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.enums import CallOutcome, EvhPath
+from assessments.enums import CallOutcome, ContactOutcome
 from assessments.models import EvhAction
 from cas.access.permissions import Permission
 from clients.models import Membership
@@ -19,6 +19,13 @@ from prioritization.worklists.definition import NEVER, Task, WorkList, day_or_ne
 
 UNSEEN = timedelta(days=30)
 """Without any word of where they are for longer than this, a household may be out of reach."""
+
+FAILED = {
+    CallOutcome.NOT_REACHED: "The last call did not reach them",
+    ContactOutcome.NO_ANSWER: "They did not answer the last time",
+    ContactOutcome.NOT_FOUND: "They were not where somebody looked for them last",
+}
+"""What was tried last in vain, in words."""
 
 
 def find_stale(facts: FactsQuerySet, on: date) -> FactsQuerySet:
@@ -72,7 +79,7 @@ STALE = WorkList(
 
 
 def find_unreachable(facts: FactsQuerySet, on: date) -> FactsQuerySet:
-    """Not seen for 30 days, and without a way to reach them or not reached by the last call.
+    """Not seen for 30 days, and without a way to reach them or tried in vain the last time.
 
     An anonymous household is reached through its provider (C16) and is never here.
     """
@@ -80,17 +87,17 @@ def find_unreachable(facts: FactsQuerySet, on: date) -> FactsQuerySet:
     unseen = facts.filter(Q(location_at__lt=midnight) | Q(location_at=None))
     heads = Membership.objects.current(on).heads().filter(household=OuterRef("household"))
     nothing = {"client__phone": "", "client__email": "", "client__contact_note": ""}
-    call = EvhAction.objects.filter(household=OuterRef("household"), path=EvhPath.CALL)
-    newest = call.order_by("-at", "-pk")
-    not_reached = Q(last_outcome=CallOutcome.NOT_REACHED) & (
-        Q(location_at=None) | Q(called_at__gte=F("location_at"))
+    tried = EvhAction.objects.standing().filter(household=OuterRef("household")).exclude(outcome="")
+    newest = tried.order_by("-at", "-pk")
+    not_reached = Q(last_outcome__in=FAILED) & (
+        Q(location_at=None) | Q(tried_at__gte=F("location_at"))
     )
     return (
         unseen.filter(Exists(heads.filter(client__is_anonymous=False)))
         .annotate(
             has_no_way=Exists(heads.filter(**nothing)),
             last_outcome=Subquery(newest.values("outcome")[:1]),
-            called_at=Subquery(newest.values("at")[:1]),
+            tried_at=Subquery(newest.values("at")[:1]),
             due_on=day_or_never(TruncDate("location_at")),
         )
         .filter(Q(has_no_way=True) | not_reached)
@@ -102,9 +109,9 @@ def tell_unreachable(facts: HouseholdFacts, on: date) -> Task:
     words = []
     if facts.has_no_way:
         words.append("No phone, e-mail or other way to reach them is on record")
-    if facts.last_outcome == CallOutcome.NOT_REACHED:
-        called = age_in_words(timezone.localdate(facts.called_at), on)
-        words.append(f"The last call did not reach them, {called}")
+    if facts.last_outcome in FAILED:
+        tried = age_in_words(timezone.localdate(facts.tried_at), on)
+        words.append(f"{FAILED[facts.last_outcome]}, {tried}")
     seen_on = facts.location_at and timezone.localdate(facts.location_at)
     return Task(
         words=tuple(words),
@@ -122,7 +129,7 @@ UNREACHABLE = WorkList(
     title="Nobody can reach them",
     why="An offer that does not reach them goes to the next household.",
     who=f"For {UNSEEN.days} days no record says where they are, and either no phone, e-mail or "
-    "other way to reach the head is on record, or the last call did not reach them. Anonymous "
+    "other way to reach the head is on record, or whoever tried last did not reach them. Anonymous "
     "households are reached through their provider and are not here.",
     find=find_unreachable,
     tell=tell_unreachable,
