@@ -67,8 +67,9 @@ def body(lines: list[str]) -> str:
     """Counts, and where to sign in; no name, no place, no link to a record."""
     counted = "\n".join(f"- {line}" for line in lines)
     address = settings.CAS_ADDRESS
+    change = f"{address}{reverse('notice_settings')}"
     return (
         f"New since you last looked:\n\n{counted}\n\n"
         f"Sign in to see them: {address}{reverse('notices')}\n"
-        f"To change what you are told, or to stop this e-mail: {address}{reverse('notice_settings')}\n"
+        f"To change what you are told, or to stop this e-mail: {change}\n"
     )

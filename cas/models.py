@@ -169,7 +169,7 @@ class Heartbeat(models.Model):
 
 @pghistory.track()
 class NoticeSetting(models.Model):
-    """How a person wants to be told of one kind of thing (`cas.notices`); without one: in the app."""
+    """How a person wants to be told of one kind of thing (`cas.notices`); without a row: in app."""
 
     class Channel(models.TextChoices):
         IN_APP = "in_app", "In the app"

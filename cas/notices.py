@@ -119,7 +119,7 @@ def number_of_new(user: User, *, at: datetime) -> int:
 
 
 def notices(user: User, *, at: datetime) -> list[tuple[Kind, list[Notice]]]:
-    """What `user` is told of at this moment, by kind, the newest first; kinds without any left out."""
+    """What `user` is told of at this moment, by kind, the newest first."""
     found = []
     for kind in wanted_by(user):
         rows = list(kind.find(user, at).order_by("-noticed_at", "-pk")[:MOST_SHOWN])

@@ -1,4 +1,4 @@
-"""What the people's app adds to pages: the search box of the start page, requests of a household."""
+"""What the people's app adds to pages: a search box, and what a household wants deleted."""
 
 from django.template.loader import render_to_string
 

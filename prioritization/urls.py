@@ -4,8 +4,8 @@ from django.urls import path, register_converter
 
 from prioritization.past_days import Day
 from prioritization.views import (
-    cases,
     caseloads,
+    cases,
     directory,
     drafts,
     facts,

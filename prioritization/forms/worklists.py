@@ -34,7 +34,7 @@ class TickedHouseholds(forms.Field):
     widget = TickedRows
     default_error_messages = {
         "required": "Tick at least one household.",
-        "gone": "One of these households can't be opened any more. Look at the list and tick again.",
+        "gone": "One of these households can't be opened any more. Tick again.",
         "many": f"Tick {MOST_AT_ONCE} households at most.",
     }
 

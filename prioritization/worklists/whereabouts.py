@@ -17,8 +17,8 @@ from prioritization.people import place_in_words
 from prioritization.querysets import FactsQuerySet
 from prioritization.worklists.definition import NEVER, Task, WorkList, day_or_never
 
-UNSEEN = timedelta(days=30)
-"""Without any word of where they are for longer than this, a household may be out of reach."""
+UNMET = timedelta(days=30)
+"""Without any word of them for longer than this, a household may be out of reach."""
 
 FAILED = {
     CallOutcome.NOT_REACHED: "The last call did not reach them",
@@ -26,6 +26,14 @@ FAILED = {
     ContactOutcome.NOT_FOUND: "They were not where somebody looked for them last",
 }
 """What was tried last in vain, in words."""
+TALKED = (
+    CallOutcome.PLACED,
+    CallOutcome.REACHED,
+    ContactOutcome.IN_TOUCH,
+    ContactOutcome.MET,
+    ContactOutcome.WANTS_NO_PLACE,
+)
+"""Outcomes after which somebody is not out of reach."""
 
 
 def find_stale(facts: FactsQuerySet, on: date) -> FactsQuerySet:
@@ -79,44 +87,57 @@ STALE = WorkList(
 
 
 def find_unreachable(facts: FactsQuerySet, on: date) -> FactsQuerySet:
-    """Not seen for 30 days, and without a way to reach them or tried in vain the last time.
+    """Not met for 30 days, and without a way to reach them or tried in vain the last time.
 
     An anonymous household is reached through its provider (C16) and is never here.
     """
-    midnight = timezone.make_aware(datetime.combine(on - UNSEEN, time.min))
-    unseen = facts.filter(Q(location_at__lt=midnight) | Q(location_at=None))
+    midnight = timezone.make_aware(datetime.combine(on - UNMET, time.min))
     heads = Membership.objects.current(on).heads().filter(household=OuterRef("household"))
     nothing = {"client__phone": "", "client__email": "", "client__contact_note": ""}
     tried = EvhAction.objects.standing().filter(household=OuterRef("household")).exclude(outcome="")
     newest = tried.order_by("-at", "-pk")
-    not_reached = Q(last_outcome__in=FAILED) & (
-        Q(location_at=None) | Q(tried_at__gte=F("location_at"))
+    in_vain = Q(last_outcome__in=FAILED) & (
+        Q(last_contact_at=None) | Q(tried_at__gte=F("last_contact_at"))
     )
+    talked = Q(last_outcome__in=TALKED, tried_at__gte=midnight)
     return (
-        unseen.filter(Exists(heads.filter(client__is_anonymous=False)))
+        _not_met_since(midnight, facts, on)
+        .filter(Exists(heads.filter(client__is_anonymous=False)))
         .annotate(
             has_no_way=Exists(heads.filter(**nothing)),
             last_outcome=Subquery(newest.values("outcome")[:1]),
             tried_at=Subquery(newest.values("at")[:1]),
-            due_on=day_or_never(TruncDate("location_at")),
+            due_on=day_or_never(TruncDate("last_contact_at")),
         )
-        .filter(Q(has_no_way=True) | not_reached)
+        .filter(Q(has_no_way=True) | in_vain, ~talked | Q(tried_at=None))
     )
 
 
+def _not_met_since(midnight: datetime, facts: FactsQuerySet, on: date) -> FactsQuerySet:
+    """No record of any kind says something of them since then.
+
+    What stands in the facts is asked first: it leaves few for whom all records are looked at.
+    """
+    unseen = facts.filter(
+        Q(location_at__lt=midnight) | Q(location_at=None),
+        Q(living_situation_on__lt=on - UNMET) | Q(living_situation_on=None),
+    ).with_last_contact()
+    return unseen.filter(Q(last_contact_at__lt=midnight) | Q(last_contact_at=None))
+
+
 def tell_unreachable(facts: HouseholdFacts, on: date) -> Task:
-    """What was tried, and when they were seen last."""
+    """What was tried, and when they were met last."""
     words = []
     if facts.has_no_way:
         words.append("No phone, e-mail or other way to reach them is on record")
     if facts.last_outcome in FAILED:
         tried = age_in_words(timezone.localdate(facts.tried_at), on)
         words.append(f"{FAILED[facts.last_outcome]}, {tried}")
-    seen_on = facts.location_at and timezone.localdate(facts.location_at)
+    is_known = facts.due_on > NEVER
     return Task(
         words=tuple(words),
-        due_on=seen_on + UNSEEN if seen_on else NEVER,
-        tag=f"Seen {age_in_words(seen_on, on)}" if seen_on else "Never seen",
+        due_on=facts.due_on + UNMET if is_known else NEVER,
+        tag=f"Last met {age_in_words(facts.due_on, on)}" if is_known else "Never met",
         tone="warn",
         act="Say where they are",
         url=reverse("assessments:whereabouts", args=[facts.pk]),
@@ -128,9 +149,9 @@ UNREACHABLE = WorkList(
     slug="unreachable",
     title="Nobody can reach them",
     why="An offer that does not reach them goes to the next household.",
-    who=f"For {UNSEEN.days} days no record says where they are, and either no phone, e-mail or "
-    "other way to reach the head is on record, or whoever tried last did not reach them. Anonymous "
-    "households are reached through their provider and are not here.",
+    who=f"For {UNMET.days} days no record says that anybody met or reached them, and either no "
+    "phone, e-mail or other way to reach the head is on record, or whoever tried last did not "
+    "reach them. Anonymous households are reached through their provider and are not here.",
     find=find_unreachable,
     tell=tell_unreachable,
 )
