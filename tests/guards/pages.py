@@ -10,6 +10,7 @@ from assessments.enums import Tool
 from clients.models import Household, LivingSituation
 from prioritization.models import Program
 from tests import factories
+from tests.factories_worklists import deletion_request
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ class Records:
             "clients:merge": [head.code, (self.double or head).code],
             "clients:undo_merge": [self.merge.pk if self.merge else NOWHERE],
             "clients:living_situation_error": [self.situation.pk],
+            **(self._deletion_arguments() if name == "clients:answer_deletion" else {}),
             "assessments:start": [self.household.pk, self.tool_to_start],
             "assessments:interview": [self.draft.key],
             "assessments:check": [self.draft.key],
@@ -161,11 +163,19 @@ class Records:
             "prioritization:rule_cases": [self.program_slug],
             "prioritization:rule_case_add": [self.program_slug],
             **(_case_arguments(self.program_slug) if name in OF_A_CASE else {}),
+            "prioritization:work_list": ["expiring"],
+            "prioritization:worker_caseload": [self.household.created_by_id],
             "prioritization:override_make": [self.household.pk, self.program_slug],
             "prioritization:override_end": [self.override.pk if self.override else NOWHERE],
             **(_training_arguments() if name in OF_TRAINING else {}),
         }
         return address(name, arguments.get(name), self.household.pk)
+
+    def _deletion_arguments(self):
+        """What the household wants deleted; it is asked when it was not yet."""
+        open_ones = self.household.deletion_requests.open()
+        asked = open_ones.first() or deletion_request(self.household)
+        return {"clients:answer_deletion": [asked.pk]}
 
     def _rule_arguments(self):
         """Of the pages of a draft as `factories.program_with_draft` makes it."""

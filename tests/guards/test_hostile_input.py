@@ -146,6 +146,9 @@ FORMS = [
     "clients:entry_topic",
     "clients:living_situation",
     "clients:location",
+    "clients:ask_deletion",
+    "clients:answer_deletion",
+    "notice_settings",
     "clients:living_situation_error",
     "assessments:start",
     "assessments:check",
@@ -193,6 +196,7 @@ FOR_THE_LEAD = {
     "clients:merge_choose",
     "clients:merge",
     "clients:undo_merge",
+    "clients:answer_deletion",
 }
 
 
@@ -252,6 +256,7 @@ def test_every_page_that_takes_a_post_is_tried():
         "quiet",
         "admin_sign_in",
         "healthz",
+        "notices",
         "client_view",
         "sign_out",
         "passkey_challenge",

@@ -5,6 +5,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from prioritization.synthetic.caseloads import give_cases
 from prioritization.synthetic.decisions import decide_a_few
 from prioritization.synthetic.demo import (
     evh_shares,
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             self.say("Loading the programs and computing their lists")
             run = fill_lists(at=at)
             decide_a_few(at=at)
+            give_cases(at=at)
             self.say(f"Everybody stands on their lists: {run.checked} households")
             self.say(str(evh_shares(timezone.localdate(at))[0]))
 
