@@ -28,8 +28,8 @@ PLACES = (
     Place("Today", "home", None),
     Place("Find a person", "clients:find", Permission.CLIENT_READ),
     Place("Must move today", "prioritization:queue", Permission.QUEUE_READ),
-    Place("My people", "prioritization:my_people", Permission.EVH_LOG),
     Place("Work lists", "prioritization:work_lists", Permission.SCORE_READ),
+    Place("My people", "prioritization:my_people", Permission.EVH_LOG),
     Place("Lists", "prioritization:list_index", Permission.LIST_READ),
     Place("Programs", "prioritization:directory", Permission.LIST_READ),
     Place("Caseloads", "prioritization:caseloads", Permission.CASELOAD_READ),
@@ -40,7 +40,7 @@ PLACES = (
 )
 
 
-IN_THE_HEADER = 5
+IN_THE_HEADER = 4
 """So many links stand in the header at most; the rest waits under "More"."""
 
 

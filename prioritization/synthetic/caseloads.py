@@ -2,15 +2,17 @@
 
 from datetime import datetime, timedelta
 
+from assessments.models import Document
+from assessments.rules.documents import Status
 from cas.access.roles import ASSESSORS, Role
 from cas.models import User
 from clients.actions.caseloads import assign_all
 from clients.actions.deletion_requests import ask_for_deletion
-from clients.models import CaseAssignment, Household
+from clients.models import CaseAssignment, Household, Membership
 from prioritization.models import HouseholdFacts
 from prioritization.synthetic.casefile import local_day
 
-EACH = 8
+EACH = 4
 """So many households have each assessor's name on them; the others have nobody's."""
 
 LEFT = "assessor05"
@@ -37,6 +39,7 @@ def give_cases(*, at: datetime) -> None:
         )
     User.objects.filter(username=LEFT).update(is_active=False)
     _ask_for_a_deletion(at)
+    _let_papers_end(at)
 
 
 def _own(worker: User, at: datetime) -> list[int]:
@@ -53,3 +56,12 @@ def _ask_for_a_deletion(at: datetime) -> None:
     asked_of = case.select_related("household", "worker").order_by("pk").first()
     if asked_of:
         ask_for_deletion(household=asked_of.household, wish=WISH, by=asked_of.worker, at=at)
+
+
+def _let_papers_end(at: datetime) -> None:
+    """Two papers that were accepted end next week."""
+    here = Membership.objects.current(local_day(at)).filter(household__facts__is_enrolled=True)
+    accepted = Document.objects.filter(status=Status.ACCEPTED.value, stand_in="")
+    for paper in accepted.filter(client__in=here.values("client")).order_by("pk")[:2]:
+        paper.expires_on = local_day(at) + timedelta(days=9)
+        paper.save(update_fields=["expires_on"])

@@ -9,7 +9,6 @@ from django.db.models.functions import TruncDate
 from django.urls import reverse
 
 from cas.access.permissions import Permission
-from clients.rules.whereabouts import age_in_words
 from prioritization.models import HouseholdFacts
 from prioritization.querysets import FactsQuerySet
 from prioritization.worklists.definition import Task, WorkList
@@ -22,10 +21,11 @@ def find(facts: FactsQuerySet, on: date) -> FactsQuerySet:
 
 def tell(facts: HouseholdFacts, on: date) -> Task:
     """Since when."""
+    days = (on - facts.due_on).days
     return Task(
         words=("Must move today: find a bed, or begin with the documents",),
         due_on=facts.due_on,
-        tag=f"Since {age_in_words(facts.due_on, on)}",
+        tag={0: "Since today", 1: "For a day"}.get(days, f"For {days} days"),
         tone="warn",
         act="Say what was done",
         url=reverse("assessments:log_evh_action", args=[facts.crisis_id or facts.hct_id]),
