@@ -36,16 +36,9 @@ def caseloads(request):
     found = list(loads(request.user, on))
     context = {
         "gone": [each for each in found if not each.is_active],
-        "agencies": _by_agency([each for each in found if each.is_active]),
+        "workers": [each for each in found if each.is_active],
     }
     return render(request, "prioritization/worklists/caseloads.html", context)
-
-
-def _by_agency(workers):
-    agencies = {}
-    for each in workers:
-        agencies.setdefault(each.agency, []).append(each)
-    return list(agencies.items())
 
 
 def _caseload(request, worker, *address):

@@ -76,7 +76,7 @@ def find_corrections(facts: FactsQuerySet, on: date) -> FactsQuerySet:
 def tell_correction(facts: HouseholdFacts, on: date) -> Task:
     """What is doubted, who asks, and whom."""
     return Task(
-        words=(facts.doubt, f"{facts.asked_by} asks {facts.asked_of}"),
+        words=(f"Doubted: {facts.doubt}", f"{facts.asked_by} asks {facts.asked_of}"),
         due_on=facts.due_on,
         tag=f"Asked {age_in_words(facts.due_on, on)}",
         tone="quiet",
@@ -111,7 +111,7 @@ def find_deletions(facts: FactsQuerySet, on: date) -> FactsQuerySet:
 def tell_deletion(facts: HouseholdFacts, on: date) -> Task:
     """What they want, and since when they wait."""
     return Task(
-        words=(facts.wish,),
+        words=(f"They want deleted: {facts.wish}",),
         due_on=facts.due_on,
         tag=f"Asked {age_in_words(facts.due_on, on)}",
         tone="quiet",

@@ -182,7 +182,7 @@ def test_c5_a_correction_asked_for_is_listed_until_it_is_answered(tools):
     asked = factories.correction_request(factories.assessment(made))
     factories.tell_lists(made)
     assert on_list("corrections") == [made.pk]
-    assert asked.doubt in task_of("corrections", made).words
+    assert task_of("corrections", made).words[0] == f"Doubted: {asked.doubt}"
     asked.answer, asked.answered_by, asked.answered_at = "stands", made.created_by, timezone.now()
     asked.save()
     assert on_list("corrections") == []
