@@ -35,6 +35,8 @@ class Cause(StrEnum):
     MERGE_UNDONE = "merge_undone"
     RULE_VERSION = "rule_version"
     OVERRIDE = "override"
+    PLACED = "placed"
+    LEFT_PROGRAM = "left_program"
     CLOCK = "clock"
 
     @property
@@ -59,6 +61,8 @@ CAUSE_LABELS = {
     Cause.MERGE_UNDONE: "a merge that was undone",
     Cause.RULE_VERSION: "new rules of the program",
     Cause.OVERRIDE: "a decision of the CAS lead",
+    Cause.PLACED: "a place in a program",
+    Cause.LEFT_PROGRAM: "a place in a program that ended",
     Cause.CLOCK: "the calendar",
 }
 

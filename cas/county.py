@@ -36,6 +36,9 @@ class County:
     release_days: int
     second_person_approves_rules: bool
     longest_override_days: int
+    shelter_answer_hours: int
+    housing_answer_hours: int
+    evh_act_within_minutes: int
     evh_percent_intended: int
     evh_percent_lowest: int
     evh_percent_highest: int

@@ -1,10 +1,18 @@
 """The few places a role can go to from anywhere, what is needed most often first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from cas.access.permissions import Permission
+
+_notes: dict[str, Callable[[], str]] = {}
+
+
+def note_on(view: str, words: Callable[[], str]) -> None:
+    """Have the link to `view` say what waits there; no words when nothing does."""
+    _notes[view] = words
 
 
 @dataclass(frozen=True)
@@ -21,6 +29,7 @@ class Place:
             "label": self.label,
             "url": reverse(self.view),
             "current": self.view == current_view,
+            "note": _notes[self.view]() if self.view in _notes else "",
         }
 
 
@@ -30,6 +39,8 @@ PLACES = (
     Place("Must move today", "prioritization:queue", Permission.QUEUE_READ),
     Place("Work lists", "prioritization:work_lists", Permission.SCORE_READ),
     Place("My people", "prioritization:my_people", Permission.EVH_LOG),
+    Place("Our programs", "prioritization:our_programs", Permission.OPENING_WRITE),
+    Place("Openings", "prioritization:openings", Permission.QUEUE_READ),
     Place("Lists", "prioritization:list_index", Permission.LIST_READ),
     Place("Programs", "prioritization:directory", Permission.LIST_READ),
     Place("Caseloads", "prioritization:caseloads", Permission.CASELOAD_READ),

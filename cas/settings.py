@@ -261,6 +261,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "prioritization.tasks.nightly",
         "schedule": crontab(minute="*"),
     },
+    "referrals and openings run out": {
+        "task": "prioritization.tasks.run_out",
+        "schedule": crontab(minute="*"),
+    },
     # An act takes effect by a message of its own; this finds those whose message was lost.
     "acts take effect": {
         "task": "prioritization.tasks.settle_acts",

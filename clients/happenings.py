@@ -18,7 +18,8 @@ LOGGED = {
 
 def register_sources():
     """Called once when the app is ready."""
-    for source in (stays, living_situations, locations, releases, cases, deletions, logged):
+    records = (stays, living_situations, locations, releases, cases, events, deletions)
+    for source in (*records, logged):
         register(source)
 
 
@@ -52,6 +53,18 @@ def living_situations(household, viewer):
         )
         if hasattr(record, "entered_in_error"):
             yield _wrong(record.entered_in_error, record.information_date)
+
+
+def events(household, viewer):
+    """What coordinated entry did, each with how it ended (HUD 4.20)."""
+    for event in household.coordinated_entry_events.order_by("-pk")[:MOST]:
+        yield Happening(
+            on=event.event_date,
+            recorded_at=event.recorded_at,
+            title=event.get_code_display(),
+            body=". ".join(filter(None, (event.location, event.get_referral_result_display()))),
+            by_id=event.recorded_by_id,
+        )
 
 
 def _wrong(mark, day):

@@ -132,6 +132,12 @@ def is_anonymous(household):
     return head_of(household).client.is_anonymous
 
 
+def is_anonymous_now(household, on):
+    """As `is_anonymous`, of a household that was loaded without its members."""
+    heads = household.memberships.current(on).heads()
+    return heads.filter(client__is_anonymous=True).exists()
+
+
 def age_of(client: Client, on: date):
     """The client's age on a day, as a band."""
     return age_band(born=client.date_of_birth, low=client.age_low, high=client.age_high, on=on)

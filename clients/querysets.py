@@ -231,6 +231,12 @@ class LivingSituationQuerySet(models.QuerySet):
         return self.order_by("-effective_at", "-created_at", "-pk")
 
 
+class EventQuerySet(models.QuerySet):
+    def newest_first(self):
+        """The latest event first; of one day, the one recorded last."""
+        return self.order_by("-event_date", "-pk")
+
+
 class CaseAssignmentQuerySet(models.QuerySet):
     def open(self):
         """Those that nobody ended: who has which household now."""

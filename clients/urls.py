@@ -6,6 +6,7 @@ from clients.views import (
     adding,
     deletion_requests,
     entry_data,
+    events,
     exits,
     find,
     households,
@@ -63,6 +64,7 @@ urlpatterns = [
         situations.living_situation,
         name="living_situation",
     ),
+    path("households/<int:pk>/event/", events.event, name="event"),
     path("households/<int:pk>/location/", situations.location, name="location"),
     path(
         "living-situations/<int:pk>/entered-in-error/",

@@ -6,13 +6,20 @@ class PrioritizationConfig(AppConfig):
     verbose_name = "Programs and lists"
 
     def ready(self):
-        from cas import changes
+        from cas import changes, navigation
+        from prioritization import referral_panels
+        from prioritization.actions import desk, referrals
+        from prioritization.board.alerts import unattended_in_words
         from prioritization.happenings import register_sources
         from prioritization.news import move_touched
         from prioritization.panels import register_panels
         from prioritization.worklists.notices import register_notices
 
         changes.register(move_touched)
+        desk.register_hooks()
+        referrals.register_hooks()
         register_panels()
+        referral_panels.register_panels()
         register_sources()
         register_notices()
+        navigation.note_on("prioritization:queue", unattended_in_words)

@@ -123,9 +123,11 @@ def _obstacles(verdict: Verdict) -> tuple[Obstacle, ...]:
 def _closed_because(
     program: Program, household: HouseholdFacts
 ) -> tuple[Outcome, tuple[str, ...]] | None:
-    """C1: what keeps the list as a whole closed to the household, if anything does."""
+    """C1, C13: what keeps the list as a whole closed to the household, if anything does."""
     if not household.is_enrolled:
         return Outcome.NOT_ELIGIBLE, ("Not enrolled in coordinated entry now",)
+    if household.is_placed and program.is_shelter:
+        return Outcome.NOT_ELIGIBLE, ("They have a place in a shelter",)
     tool = tool_that_opens(program.kind)
     if tool and getattr(household, f"{tool}_score") is None:
         return Outcome.ASK, (f"{Tool(tool).label} needed: none is current",)

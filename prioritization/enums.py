@@ -24,6 +24,18 @@ DOCUMENT_SETS = {ProgramKind.RAPID_REHOUSING: "rrh", ProgramKind.PERMANENT_SUPPO
 """Which list of papers (`assessments/documents.toml`) a kind of program goes by."""
 
 
+EVENT_CODES = {
+    ProgramKind.SHELTER: 10,
+    ProgramKind.RAPID_REHOUSING: 13,
+    ProgramKind.PERMANENT_SUPPORTIVE: 14,
+    ProgramKind.OTHER_HOUSING: 15,
+}
+"""The coordinated-entry event (HUD 4.20) that a referral to each kind of program writes.
+
+A queue has no beds or units of its own, so nobody is referred to one.
+"""
+
+
 class Subpopulation(models.TextChoices):
     """Whom a program is for, as the directory of programs is searched."""
 
@@ -101,6 +113,78 @@ class Stage(models.TextChoices):
 
 CHECKS = (Stage.SAMPLE, Stage.FACTS, Stage.LISTS)
 """What these find to change should not have been there to find."""
+
+
+class ReferralKind(models.TextChoices):
+    """What a referral is about; a household has one active referral of each kind."""
+
+    SHELTER = "shelter", "Shelter"
+    HOUSING = "housing", "Housing"
+
+    @classmethod
+    def of(cls, program_kind):
+        """The kind of referrals to a kind of program."""
+        return cls.SHELTER if program_kind == ProgramKind.SHELTER else cls.HOUSING
+
+
+class ReferralState(models.TextChoices):
+    """Where a referral stands (`prioritization.rules.referral`)."""
+
+    PREPARED = "prepared", "About to be offered"
+    OFFERED = "offered", "Waiting for an answer"
+    ACCEPTED = "accepted", "Accepted, expected"
+    ENROLLED = "enrolled", "Moved in"
+    DECLINED_BY_CLIENT = "declined_by_client", "Declined by the household"
+    DECLINED_BY_PROVIDER = "declined_by_provider", "Declined by the program"
+    NO_SHOW = "no_show", "Did not come"
+    WITHDRAWN = "withdrawn", "Taken back"
+    EXPIRED = "expired", "Not answered in time"
+    VOIDED = "voided", "Undone at once"
+
+
+class OpeningState(models.TextChoices):
+    """Where an opening stands (`prioritization.rules.opening`)."""
+
+    OPEN = "open", "Open"
+    REFERRED = "referred", "Somebody is referred"
+    FILLED = "filled", "Filled"
+    WITHDRAWN = "withdrawn", "Taken back"
+    LAPSED = "lapsed", "Time ran out"
+
+
+class BedKind(models.TextChoices):
+    """What is free."""
+
+    BED = "bed", "Bed in a shared room"
+    LOWER_BUNK = "lower_bunk", "Lower bunk in a shared room"
+    ACCESSIBLE_BED = "accessible_bed", "Accessible bed"
+    ROOM = "room", "Room of their own"
+    FAMILY_ROOM = "family_room", "Family room"
+    CABIN = "cabin", "Cabin"
+    MOTEL_ROOM = "motel_room", "Motel room"
+    UNIT = "unit", "Apartment or house"
+    SUBSIDY = "subsidy", "Rental subsidy"
+
+
+class PassingReason(models.TextChoices):
+    """Why a bed was offered to somebody further down the list."""
+
+    NOT_REACHED = "not_reached", "Could not be reached"
+    NOT_WANTED = "not_wanted", "They don't want this place"
+    NOT_SUITABLE = "not_suitable", "This bed does not suit their needs"
+    SAFETY = "safety", "Not safe for them or for others there"
+    ELSEWHERE = "elsewhere", "Another place is being arranged"
+
+
+class EndOfStay(models.TextChoices):
+    """Why a household's place in a program ended."""
+
+    HOUSED = "housed", "Moved to housing"
+    ANOTHER_PROGRAM = "another_program", "Moved to another program"
+    LEFT = "left", "Left, or did not come back"
+    TIME_OVER = "time_over", "Their time here was over"
+    ASKED_TO_LEAVE = "asked_to_leave", "Asked to leave"
+    MISTAKE = "mistake", "Recorded by mistake"
 
 
 class ActKind(models.TextChoices):

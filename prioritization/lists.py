@@ -398,6 +398,7 @@ LIST_COLUMNS = (
     "crisis_margin",
     "hct_score",
     "hct_margin",
+    "is_placed",
     "overrides",
 )
 """What every list needs of a household, whatever its rules ask."""
@@ -480,12 +481,15 @@ def _list_row(rules: ListRules, rule_set: RuleSet, facts: Catalogue) -> sql.Comp
 
 
 def is_open(kind: str) -> sql.Composable:
-    """C1 over the row `facts`: whether a household can stand on a list of this kind at all."""
+    """C1 and C13 over the row `facts`: whether a household can stand on a list of this kind."""
+    conditions = [sql.SQL("facts.is_enrolled")]
     tool = tool_that_opens(kind)
-    if tool is None:
-        return sql.SQL("facts.is_enrolled")
-    score = sql.Identifier("facts", f"{tool}_score")
-    return sql.SQL("facts.is_enrolled AND {} IS NOT NULL").format(score)
+    if tool is not None:
+        score = sql.Identifier("facts", f"{tool}_score")
+        conditions.append(sql.SQL("{} IS NOT NULL").format(score))
+    if kind == ProgramKind.SHELTER:
+        conditions.append(sql.SQL("NOT facts.is_placed"))
+    return sql.SQL(" AND ").join(conditions)
 
 
 def tool_that_opens(kind: str) -> str | None:

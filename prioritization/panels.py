@@ -7,6 +7,9 @@ from assessments.mine import my_households
 from cas.access.permissions import Permission
 from cas.county import COUNTY
 from cas.panels import register
+from prioritization.board.alerts import unattended
+from prioritization.board.order import ACT_WITHIN
+from prioritization.board.rows import time_in_words
 from prioritization.eligibility import Outcome, eligibility, positions
 from prioritization.grace import kept_places
 from prioritization.models import HouseholdFacts, Movement, Override, Program
@@ -59,7 +62,12 @@ def lists_today(request, user):
         return ""
     sees_queue = user.has_permission(Permission.QUEUE_READ)
     must_move = HouseholdFacts.objects.must_move_today().count() if sees_queue else None
-    context = {"must_move": must_move, "lists": Program.objects.active().count()}
+    context = {
+        "must_move": must_move,
+        "unattended": unattended(timezone.now()).count() if must_move else 0,
+        "too_long": time_in_words(ACT_WITHIN),
+        "lists": Program.objects.active().count(),
+    }
     return render_to_string("prioritization/_today.html", context)
 
 

@@ -103,7 +103,7 @@ class FactsQuerySet(NamedRows):
     def must_move_today(self):
         """Enrolled, extremely vulnerable and not in a shelter now (R4, C13), longest wait first."""
         return (
-            self.filter(is_enrolled=True, is_evh=True)
+            self.filter(is_enrolled=True, is_evh=True, is_placed=False)
             .exclude(location_place="shelter")
             .order_by("evh_since", "household_id")
         )

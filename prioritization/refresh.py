@@ -98,6 +98,7 @@ COLUMNS = (
     "hct_expires_on",
     "is_evh",
     "evh_since",
+    "is_placed",
     "overrides",
     "answers",
 )
@@ -316,6 +317,18 @@ decision AS (
     GROUP BY household_id
 )"""
 
+# C13: a place in a shelter counts while the stay in coordinated entry that it belongs to goes on.
+PLACEMENTS = """
+place AS (
+    SELECT DISTINCT placement.household_id
+    FROM prioritization_placement placement
+    JOIN clients_enrollment enrollment USING (household_id, stay)
+    WHERE placement.household_id {scope} AND placement.kind = 'shelter'
+        AND placement.ended_at IS NULL
+        AND enrollment.entered_on <= %(on)s
+        AND (enrollment.exited_on IS NULL OR enrollment.exited_on > %(on)s)
+)"""
+
 BIRTHDAY = """CASE
     WHEN to_char(date_of_birth, 'MMDD') = '0229'
     THEN make_date(extract(year FROM date_of_birth)::integer + low + 1, 2, 28) + 1
@@ -394,6 +407,7 @@ computed AS (
         hct_id, hct_score, hct_margin, hct_expires_on,
         coalesce(tools.is_evh, false) AS is_evh,
         coalesce(clock.evh_since, tools.evh_submitted_at) AS evh_since,
+        place.household_id IS NOT NULL AS is_placed,
         decision.programs AS overrides,
         coalesce(tools.answers, '{{}}') AS answers,
         turning.next_change_on
@@ -403,6 +417,7 @@ computed AS (
     LEFT JOIN clock ON clock.household_id = household.id
     LEFT JOIN current_situation ON current_situation.household_id = household.id
     LEFT JOIN location ON location.household_id = household.id
+    LEFT JOIN place ON place.household_id = household.id
     LEFT JOIN decision ON decision.household_id = household.id
     LEFT JOIN turning ON turning.household_id = household.id
     LEFT JOIN assessments_caseconferencing confirmed
@@ -459,6 +474,7 @@ def _statement(template: str, scope: str) -> str:
         CLOCK,
         WHEREABOUTS,
         OVERRIDES,
+        PLACEMENTS,
         TURNING,
         COMPUTED,
     )

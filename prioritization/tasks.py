@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from prioritization import recompute
 from prioritization.actions.acts import settle
+from prioritization.actions.openings import lapse_openings
+from prioritization.actions.referrals import expire_due
 from prioritization.actions.runs import nightly_run
 from prioritization.models import RecomputeRun
 
@@ -25,6 +27,14 @@ def nightly() -> None:
     nightly_run(at=timezone.now())
     for run in RecomputeRun.objects.open().newest_first():
         _hand_out(recompute.open_parts(run) or recompute.advance(run))
+
+
+@shared_task(name="prioritization.tasks.run_out", expires=TICK)
+def run_out() -> None:
+    """End referrals that nobody answered in time, and openings that nobody needed in time."""
+    at = timezone.now()
+    expire_due(at)
+    lapse_openings(at=at)
 
 
 @shared_task(name="prioritization.tasks.go_on")

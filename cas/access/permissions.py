@@ -22,6 +22,16 @@ class Permission(StrEnum):
     """See the lists and the positions on them."""
     QUEUE_READ = "queue_read"
     """See the queue of households that must move today."""
+    QUEUE_WORK = "queue_work"
+    """Give households to workers, log contacts, put on hold, and mark as reviewed."""
+    EVENT_WRITE = "event_write"
+    """Write down what coordinated entry did for a household (HUD 4.20)."""
+    REFER = "refer"
+    """Refer households to open beds and units, and take referrals back."""
+    OPENING_WRITE = "opening_write"
+    """Post the free beds and units of the own program, and close it for a time."""
+    REFERRAL_ANSWER = "referral_answer"
+    """See who was referred to the own program, and answer."""
     CORRECTION_ASK = "correction_ask"
     """Ask who made an assessment to look at it again."""
     ERROR_MARK = "error_mark"
@@ -58,6 +68,8 @@ STAFF_EYES_ONLY = frozenset(
         Permission.EVH_LOG,
         Permission.LIST_READ,
         Permission.QUEUE_READ,
+        Permission.QUEUE_WORK,
+        Permission.REFER,
         Permission.RULE_READ,
         Permission.RULE_WRITE,
         Permission.RULE_PUBLISH,

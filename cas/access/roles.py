@@ -39,6 +39,7 @@ _ASSESSING = frozenset(
         P.PLAN_WRITE,
         P.SCORE_READ,
         P.EVH_LOG,
+        P.EVENT_WRITE,
         P.LIST_READ,
         P.RULE_READ,
     }
@@ -49,12 +50,18 @@ _WORKING_THE_LISTS = frozenset(
         P.PLAN_WRITE,
         P.SCORE_READ,
         P.EVH_LOG,
+        P.EVENT_WRITE,
+        P.REFER,
         P.CORRECTION_ASK,
         P.LIST_READ,
         P.QUEUE_READ,
+        P.QUEUE_WORK,
         P.OVERRIDE_READ,
         P.RULE_READ,
     }
+)
+_WRITING = frozenset(
+    {P.PLAN_WRITE, P.EVH_LOG, P.EVENT_WRITE, P.REFER, P.QUEUE_WORK, P.CORRECTION_ASK}
 )
 _KEEPING_THE_RULES = frozenset(
     {P.RULE_READ, P.RULE_WRITE, P.RULE_PUBLISH, P.DIRECTORY_WRITE, P.RUN_READ}
@@ -97,14 +104,13 @@ ROLES = {
     ),
     Role.PARTNER: RoleDefinition(
         "Shelter or housing partner",
-        "Sees the people who were referred to it.",
-        frozenset(),
+        "Posts free beds and units, and sees the people who were referred to them.",
+        frozenset({P.OPENING_WRITE, P.REFERRAL_ANSWER}),
     ),
     Role.AUDITOR: RoleDefinition(
         "Auditor",
         "Reads everything staff read, and who read it; changes nothing.",
-        (_WORKING_THE_LISTS - {P.PLAN_WRITE, P.EVH_LOG, P.CORRECTION_ASK})
-        | {P.AUDIT_READ, P.CASELOAD_READ},
+        (_WORKING_THE_LISTS - _WRITING) | {P.AUDIT_READ, P.CASELOAD_READ},
     ),
     Role.SYSTEM_ADMIN: RoleDefinition(
         "System admin", "Keeps users, agencies and settings.", frozenset({P.SITE_ADMIN})

@@ -2,6 +2,7 @@
 
 from clients.forms.anonymity import WarnsOfIdentity
 from clients.forms.entry_data import FORMS as TOPIC_FORMS
+from clients.forms.events import EventForm
 from clients.forms.exits import ExitForm, ExitSituationForm
 from clients.forms.finding import AddingForm, FindByCodeForm, FindForm
 from clients.forms.households import EnrollmentForm, MemberEnrollmentForm, RelationshipForm
@@ -24,6 +25,7 @@ __all__ = [
     "ChangeForm",
     "EnrollmentForm",
     "EnteredInErrorForm",
+    "EventForm",
     "ExitForm",
     "ExitSituationForm",
     "FindByCodeForm",

@@ -5,6 +5,7 @@ from clients.models.case_assignments import CaseAssignment
 from clients.models.deletion_requests import DeletionRequest
 from clients.models.enrollments import Enrollment
 from clients.models.entry_data import Disabilities, HealthAndDV, IncomeBenefits
+from clients.models.events import CoordinatedEntryEvent
 from clients.models.exits import Exit
 from clients.models.households import Household, Membership, PartnerLink
 from clients.models.merges import PersonMerge
@@ -20,6 +21,7 @@ __all__ = [
     "CODE_ALPHABET",
     "CaseAssignment",
     "Client",
+    "CoordinatedEntryEvent",
     "DateRange",
     "DeletionRequest",
     "Disabilities",

@@ -3,9 +3,11 @@
 from prioritization.forms.bands import BandsForm
 from prioritization.forms.cases import CaseForm
 from prioritization.forms.history import PastDayForm
+from prioritization.forms.openings import ClosureForm, IntakeForm, OpeningForm
 from prioritization.forms.overrides import EndOverrideForm, OverrideForm
 from prioritization.forms.programs import DirectoryForm, TermsForm
 from prioritization.forms.publishing import ApprovalForm, PublishForm
+from prioritization.forms.referrals import DeclineForm, EndOfStayForm, PassingForm
 from prioritization.forms.sentences import (
     ConditionForm,
     PriorityForm,
@@ -19,10 +21,16 @@ __all__ = [
     "ApprovalForm",
     "BandsForm",
     "CaseForm",
+    "ClosureForm",
     "ConditionForm",
+    "DeclineForm",
     "DirectoryForm",
+    "EndOfStayForm",
     "EndOverrideForm",
+    "IntakeForm",
+    "OpeningForm",
     "OverrideForm",
+    "PassingForm",
     "PastDayForm",
     "PriorityForm",
     "PriorityWords",

@@ -6,8 +6,12 @@ from prioritization.models.census import Census
 from prioritization.models.facts import HouseholdFacts
 from prioritization.models.holds import Hold
 from prioritization.models.lists import Entry, Movement, ShownRules, SortKey
+from prioritization.models.openings import Closure, Opening
 from prioritization.models.overrides import Override
+from prioritization.models.parkings import Parking
+from prioritization.models.placements import Placement
 from prioritization.models.programs import Program
+from prioritization.models.referrals import PassedOver, Referral, ReferralStep
 from prioritization.models.rules import AsksForAScore, RuleVersion
 from prioritization.models.runs import RecomputeRun, RunPart
 from prioritization.models.saved_filters import SavedFilter
@@ -17,13 +21,20 @@ __all__ = [
     "Act",
     "AsksForAScore",
     "Census",
+    "Closure",
     "Entry",
     "Hold",
     "HouseholdFacts",
     "Movement",
+    "Opening",
     "Override",
+    "Parking",
+    "PassedOver",
+    "Placement",
     "Program",
     "RecomputeRun",
+    "Referral",
+    "ReferralStep",
     "RuleCase",
     "RuleVersion",
     "RunPart",

@@ -67,6 +67,11 @@ class HouseholdFacts(models.Model):
     is_evh = models.BooleanField()
     evh_since = models.DateTimeField(null=True)
 
+    is_placed = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Has a place in a shelter now (C13), by a referral that ended in a bed.",
+    )
     overrides = ArrayField(
         models.BigIntegerField(),
         null=True,

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from assessments.rules.document_catalogue import CATALOGUE
+from cas.models import Agency
 from prioritization.enums import DOCUMENT_SETS, ProgramKind, ReferralSource, Subpopulation
 from prioritization.querysets import ProgramQuerySet
 
@@ -17,6 +18,14 @@ class Program(models.Model):
     name = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(max_length=60, unique=True)
     kind = models.CharField(max_length=25, choices=ProgramKind)
+    provider = models.ForeignKey(
+        Agency,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="programs",
+        help_text="The agency that runs it: its people post openings and answer referrals.",
+    )
     beds = models.PositiveIntegerField(null=True, blank=True)
     description = models.CharField(max_length=500, blank=True)
     is_active = models.BooleanField(default=True)

@@ -1,4 +1,4 @@
-"""The pages of the lists and of the queue of households that must move today."""
+"""The pages of the lists."""
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,7 +11,7 @@ from prioritization import rulebook as rulebooks
 from prioritization.enums import ProgramKind
 from prioritization.facts import catalogue
 from prioritization.grace import in_grace, kept_place
-from prioritization.models import HouseholdFacts, Override, Program
+from prioritization.models import Override, Parking, Program
 from prioritization.pages import PAGE_SIZE, list_page
 from prioritization.people import (
     ASK_THE_AGENCY,
@@ -63,24 +63,6 @@ def list_detail(request, slug):
     return render(request, "prioritization/list_detail.html", context)
 
 
-@require(Permission.QUEUE_READ)
-def queue(request):
-    """Extremely vulnerable households that are not in a shelter now (R4, C13)."""
-    must_move = HouseholdFacts.objects.must_move_today()
-    after = must_move.named(request.GET.get("after", ""))
-    waiting = must_move.behind(after) if after else must_move
-    found = list(waiting.with_lists().with_last_contact()[: PAGE_SIZE + 1])
-    households = found[:PAGE_SIZE]
-    context = {
-        "rows": _queue_rows(request, households),
-        "waiting": must_move.count(),
-        "is_first_page": after is None,
-        "older_url": f"?after={households[-1].pk}" if len(found) > PAGE_SIZE else "",
-        "at": timezone.now(),
-    }
-    return render(request, "prioritization/queue.html", context)
-
-
 def _sample_as_of(programs):
     """The day that sample data among these programs is from, if any is."""
     days = [program.sample_as_of for program in programs if program.sample_as_of]
@@ -97,10 +79,12 @@ def _list_rows(request, page, program, heads):
     on = timezone.localdate()
     ids = [entry.household_id for entry in page.entries]
     decisions = Override.objects.live(on).of_list(program, ids)
+    parkings = Parking.objects.live(on).of_list(program, ids)
     return [
         {
             "rank": rank,
             "decision": decisions.get(entry.household_id),
+            "parking": parkings.get(entry.household_id),
             "sees_reason": heads[entry.household_id].sight == Sight.OPEN,
             "person": heads[entry.household_id],
             "is_evh": entry.evh_order == 0,
@@ -137,27 +121,8 @@ def _grace(gone, heads):
     return {"rows": rows, "title": title, "has_more": has_more}
 
 
-def _queue_rows(request, households):
-    on = timezone.localdate()
-    heads = people((facts.pk for facts in households), viewer=request.user, on=on)
-    return [
-        {
-            "person": heads[facts.pk],
-            "since": facts.evh_since,
-            "since_age": age_in_words(timezone.localdate(facts.evh_since), on),
-            "lists": facts.lists,
-            "needs_crisis_assessment": facts.crisis_id is None,
-            "last_contact": age_in_words(timezone.localdate(facts.last_contact_at), on)
-            if facts.last_contact_at
-            else "",
-            **_known(facts, heads[facts.pk], request.user, on),
-        }
-        for facts in households
-    ]
-
-
 def _known(facts, person, viewer, on):
-    """What both pages say of a household, as far as the viewer may know it.
+    """What a list says of a household, as far as the viewer may know it.
 
     Where a private household stays is its agency's to tell; the rules admin sees places by code.
     """

@@ -50,7 +50,7 @@ def matrix(request, pk):
         "words": words,
         "has_facts": facts is not None,
         "has_programs": bool(books),
-        "groups": _groups(rows, pk),
+        "groups": groups(rows, pk),
         "at": timezone.now(),
     }
     return render(request, "prioritization/why.html", context)
@@ -100,7 +100,7 @@ def _is_named(program, words):
     return all(any(part.startswith(word) for part in parts) for word in wanted)
 
 
-def _groups(rows, pk):
+def groups(rows, pk):
     """The cells by how the household stands; within a group what can be changed comes first."""
     in_order = sorted(rows, key=_shelters_first)
     grouped = {place: [row for row in in_order if row.place is place] for place in Place}

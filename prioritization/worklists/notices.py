@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +13,8 @@ from cas.access.permissions import Permission
 from cas.models import User
 from cas.notices import Kind, Notice, StartOfDay, register
 from clients.models import CaseAssignment, Household
-from prioritization.models import HouseholdFacts
+from prioritization.enums import ReferralState
+from prioritization.models import HouseholdFacts, Referral, ReferralStep
 from prioritization.people import people
 from prioritization.worklists.definition import WorkList
 from prioritization.worklists.expiring import EXPIRING
@@ -24,7 +25,7 @@ from prioritization.worklists.unfinished import ENDING_PAPERS, SOON
 
 def register_notices() -> None:
     """Called once when the app is ready."""
-    for kind in (CASE_GIVEN, NO_ACT_YET, ENDING_SOON, PAPERS_END, CORRECTION_ASKED):
+    for kind in (CASE_GIVEN, NO_ACT_YET, ENDING_SOON, PAPERS_END, CORRECTION_ASKED, ANSWERED):
         register(kind)
 
 
@@ -178,4 +179,55 @@ CORRECTION_ASKED = Kind(
     permission=Permission.ASSESS,
     find=_corrections_asked,
     tell=_tell_corrections,
+)
+
+
+# --- What became of my referrals -------------------------------------------------------------
+
+ANSWERS = (
+    ReferralState.ACCEPTED,
+    ReferralState.DECLINED_BY_CLIENT,
+    ReferralState.DECLINED_BY_PROVIDER,
+    ReferralState.NO_SHOW,
+    ReferralState.EXPIRED,
+)
+TOLD_FOR = timedelta(days=7)
+"""An answer is told for so long; there is nothing to do that would make it go away."""
+
+
+def _referrals_answered(user: User, at: datetime) -> QuerySet[ReferralStep]:
+    visible = Household.objects.visible_to(user, on=timezone.localdate(at))
+    steps = ReferralStep.objects.filter(
+        to_state__in=ANSWERS,
+        at__gte=at - TOLD_FOR,
+        referral__made_by=user,
+        referral__household__in=visible,
+    )
+    by_others = steps.filter(Q(by=None) | ~Q(by=user))
+    return by_others.annotate(household_id=F("referral__household"), noticed_at=F("at"))
+
+
+def _tell_answers(user: User, at: datetime, found: Sequence[ReferralStep]) -> list[Notice]:
+    ids = {each.referral_id for each in found}
+    referrals = Referral.objects.select_related("program").in_bulk(ids)
+    heads = people([each.household_id for each in found], viewer=user, on=timezone.localdate(at))
+    return [
+        Notice(
+            noticed_at=each.noticed_at,
+            title=heads[each.household_id].name,
+            words=f"{referrals[each.referral_id].program.name}: {each.get_to_state_display()}",
+            url=reverse("clients:household", args=[each.household_id]),
+        )
+        for each in found
+    ]
+
+
+ANSWERED = Kind(
+    code="referral_answered",
+    label="A referral you made was answered",
+    counted="referral was answered",
+    counted_many="referrals were answered",
+    permission=Permission.REFER,
+    find=_referrals_answered,
+    tell=_tell_answers,
 )

@@ -198,6 +198,13 @@ computed AS (
                 CASE WHEN hct.is_evh THEN hct.created_at END
             )
         ) END AS evh_since,
+        EXISTS (
+            SELECT FROM prioritization_placement placement
+            JOIN clients_enrollment e USING (household_id, stay)
+            WHERE placement.household_id = h.id AND placement.kind = 'shelter'
+                AND placement.ended_at IS NULL AND e.entered_on <= %(on)s
+                AND (e.exited_on IS NULL OR e.exited_on > %(on)s)
+        ) AS is_placed,
         decided.overrides,
         coalesce(answered.answers, '{{}}') AS answers
     FROM clients_household h
@@ -340,10 +347,11 @@ def _score(version: RuleVersion) -> sql.Composable:
     """Margin and score of one list."""
     tool = tool_that_opens(version.program.kind)
     return sql.SQL(
-        "stored.{}, CASE WHEN stored.is_enrolled AND stored.{} IS NOT NULL THEN {} ELSE 0 END"
+        "stored.{}, CASE WHEN stored.is_enrolled AND stored.{} IS NOT NULL {} THEN {} ELSE 0 END"
     ).format(
         sql.Identifier(f"{tool}_margin"),
         sql.Identifier(f"{tool}_score"),
+        sql.SQL("AND NOT stored.is_placed" if version.program.is_shelter else ""),
         shelter_score_sql(version.rule_set, catalogue(), _column),
     )
 

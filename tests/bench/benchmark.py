@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from tests.bench import county as counties
 from tests.bench import (
+    boards,
     forms,
     full_recompute,
     list_pages,
@@ -14,6 +14,7 @@ from tests.bench import (
     spreading,
     worklists,
 )
+from tests.bench import county as counties
 from tests.bench.measuring import Row, Tell
 
 FULL_SIZE = 10_000
@@ -48,6 +49,7 @@ def _measure(households: int, tell: Tell) -> list[Row]:
         *computed,
         *list_pages.measure(county, tell=say),
         *worklists.measure(county, tell=say),
+        *boards.measure(county, tell=say),
         *previews.measure(county, tell=say),
         *searches.measure(county, tell=say),
         *saves.measure(county, tell=say),

@@ -41,6 +41,7 @@ RELATED = (
     "assessments__entered_in_error",
     "case_conferencing",
     "overrides",
+    "placements",
 )
 
 
@@ -121,9 +122,18 @@ def _facts_of(household: Household, on: date) -> dict[str, object]:
         **_document_facts(household, on),
         "is_evh": bool(submits),
         "evh_since": (_evh_since(assessments, replaced) or min(submits)) if submits else None,
+        "is_placed": _is_placed(household, on),
         "overrides": _overrides(household, on),
         "answers": _answers([a for a in counting if a.expires_on >= on]),
     }
+
+
+def _is_placed(household: Household, on: date) -> bool:
+    stays = {each.stay for each in _open_stays(household, on).values()}
+    return any(
+        place.kind == "shelter" and place.ended_at is None and place.stay in stays
+        for place in household.placements.all()
+    )
 
 
 def _overrides(household: Household, on: date) -> list[int] | None:
@@ -400,6 +410,7 @@ def _move(
 
 def _score(kept: ListKept, facts: HouseholdFacts, values: Mapping[str, object]) -> int:
     is_open = kept.tool is None or getattr(facts, f"{kept.tool}_score") is not None
+    is_open = is_open and not (kept.tool == "crisis" and facts.is_placed)
     return shelter_score(kept.rule_set, values) if facts.is_enrolled and is_open else 0
 
 

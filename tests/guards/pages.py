@@ -165,6 +165,9 @@ class Records:
             **(_case_arguments(self.program_slug) if name in OF_A_CASE else {}),
             "prioritization:work_list": ["expiring"],
             "prioritization:worker_caseload": [self.household.created_by_id],
+            "prioritization:drop_filter": [NOWHERE],
+            "prioritization:undo": [NOWHERE],
+            "prioritization:review_correction": [self.household.pk, "hct"],
             "prioritization:override_make": [self.household.pk, self.program_slug],
             "prioritization:override_end": [self.override.pk if self.override else NOWHERE],
             **(_training_arguments() if name in OF_TRAINING else {}),
@@ -257,6 +260,7 @@ def missing_url(records, name):
         "assessments:page": [nowhere, "tonight"],
         "assessments:autosave": [nowhere, "tonight"],
         "prioritization:why_cell": [number, records.program_slug],
+        "prioritization:review_correction": [number, "hct"],
         "prioritization:override_make": [number, "no-such-program"],
     }
     return address(name, arguments.get(name), number)
@@ -282,6 +286,14 @@ OF_A_HOUSEHOLD = {
     "prioritization:override_make",
     "prioritization:override_end",
     "prioritization:household_lists",
+    "prioritization:assign",
+    "prioritization:let_go",
+    "prioritization:contact",
+    "prioritization:hold",
+    "prioritization:end_hold",
+    "prioritization:review",
+    "prioritization:reviewed",
+    "prioritization:review_correction",
 }
 """Pages of the lists that are about one household."""
 

@@ -9,7 +9,9 @@ from django.utils import timezone
 from assessments.models import EvhActionTakenBack
 from cas import audit
 from cas.models import AuditEvent, RecordRead
+from prioritization.models import PassedOver
 from tests import factories
+from tests import factories_referrals as openings
 from tests.guards import personal_data
 from tests.guards.personal_data import PERSONAL, class_of
 
@@ -38,6 +40,7 @@ ENTERED_BY_PEOPLE = {
     "clients.DeletionRequest",
     "clients.Enrollment",
     "clients.Exit",
+    "clients.CoordinatedEntryEvent",
     "clients.PartnerLink",
     "clients.CaseAssignment",
     "clients.Disabilities",
@@ -58,6 +61,11 @@ ENTERED_BY_PEOPLE = {
     "prioritization.Program",
     "prioritization.RuleCase",
     "prioritization.Override",
+    "prioritization.Opening",
+    "prioritization.Closure",
+    "prioritization.Referral",
+    "prioritization.Parking",
+    "prioritization.Placement",
     "prioritization.Act",
     "prioritization.Hold",
     "prioritization.SavedFilter",
@@ -80,6 +88,8 @@ NEVER_CHANGE = {
     "prioritization.RuleVersion",
     "prioritization.Movement",
     "prioritization.Census",
+    "prioritization.ReferralStep",
+    "prioritization.PassedOver",
 }
 """Written once: they are their own history (a rule version from the day it is published)."""
 
@@ -110,6 +120,8 @@ NO_FORM_HITS = {
     "run_is_finished_or_stopped",
     "one_part_per_stage_and_piece",
     "facts_change_after_their_day",
+    "one_step_into_each_state",
+    "passed_over_once_for_a_referral",
 }
 """Constraints on rows that only the software writes."""
 
@@ -193,7 +205,8 @@ def test_the_classification_names_no_field_that_is_gone():
 def test_nothing_personal_is_kept_above_the_assessments():
     """Lists, facts and history know codes and numbers, no names and no free text.
 
-    Only why the CAS lead decided about a household, and what a household waits for, is free text.
+    Only why the CAS lead decided about a household, what a household waits for, and what staff
+    and a program tell each other about a referral, is free text.
     """
     found = [
         f"{model._meta.label}.{field.name}"
@@ -206,6 +219,8 @@ def test_nothing_personal_is_kept_above_the_assessments():
         "prioritization.Hold.note",
         "prioritization.Override.ended_because",
         "prioritization.Override.reason",
+        "prioritization.Referral.answer_note",
+        "prioritization.Referral.note",
     ]
 
 
@@ -287,6 +302,22 @@ def _census():
     return program.censuses.get()
 
 
+def _referral_step():
+    return openings.referral().steps.get()
+
+
+def _passed_over():
+    made = openings.referral()
+    return PassedOver.objects.create(
+        referral=made,
+        opening=made.opening,
+        household=factories.household(),
+        reason="not_reached",
+        by=made.made_by,
+        at=timezone.now(),
+    )
+
+
 def _taken_back():
     logged = factories.evh_action(_assessment())
     return EvhActionTakenBack.objects.create(
@@ -312,6 +343,8 @@ IMMUTABLE = {
     "prioritization.RuleVersion": _rule_version,
     "prioritization.Movement": _movement,
     "prioritization.Census": _census,
+    "prioritization.ReferralStep": _referral_step,
+    "prioritization.PassedOver": _passed_over,
 }
 
 

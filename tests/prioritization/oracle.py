@@ -17,7 +17,7 @@ from clients.models import Enrollment, LivingSituation, LocationRecord, Membersh
 from clients.rules.ages import age_band
 from clients.rules.whereabouts import Sighting, current_location
 from prioritization.enums import HOUSING_KINDS
-from prioritization.models import Override, RuleVersion
+from prioritization.models import Override, Placement, RuleVersion
 
 EPOCH = date(1970, 1, 1)
 
@@ -34,6 +34,7 @@ def facts_of(household, *, on, at):
         **_tools(assessments, on),
         **_documents(household, on),
         "evh_since": _evh_since(assessments, on=on, at=at),
+        "is_placed": _is_placed(household, on),
         "overrides": _overrides(household, on),
     }
 
@@ -58,9 +59,11 @@ def standing_by_facts(program, facts_by_household, *, on, rules=None):
 
 
 def key_of(program, rule_set, facts):
-    """The sort key of a household with these facts; None for one that has no place (R23, C1)."""
+    """The sort key of a household with these facts; None for one without a place (R23, C1, C13)."""
     tool = "crisis" if program.is_shelter else "hct" if program.kind in HOUSING_KINDS else None
     if not facts["is_enrolled"] or (tool and facts[f"{tool}_score"] is None):
+        return None
+    if program.is_shelter and facts.get("is_placed"):
         return None
     situation = facts["living_situation"]
     columns = {**facts, "living_situation": None if situation is None else str(situation)}
@@ -153,6 +156,15 @@ def _documents(household, on):
         f"doc_ready_{code}": code in through and on <= date.fromisoformat(through[code])
         for code in ("rrh", "psh")
     }
+
+
+def _is_placed(household, on):
+    """C13: a place in a shelter, of the stay that goes on."""
+    stays = set(
+        Enrollment.objects.open(on).filter(household=household).values_list("stay", flat=True)
+    )
+    places = Placement.objects.filter(household=household, kind="shelter", ended_at=None)
+    return any(place.stay in stays for place in places)
 
 
 def _overrides(household, on):

@@ -1,14 +1,10 @@
 """The pages of the lists and the queue: order, who sees names and scores, paging, cost."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from assessments.enums import Tool
 from cas.access.roles import Role
 from prioritization.models import Entry
 from prioritization.pages import PAGE_SIZE
@@ -222,58 +218,6 @@ def test_a_cursor_of_another_list_gives_the_first_page(staff, three_pages):
     assert ranks(page(staff, f"{url_of(three_pages)}?after={entry.pk}"))[0] == 1
 
 
-# --- The queue -----------------------------------------------------------------------------
-
-
-def test_r4_the_queue_holds_evh_households_longest_first(staff):
-    factories.open_list()
-    late, early, not_evh = (factories.household() for _ in range(3))
-    now = timezone.now()
-    for made, score, days in ((late, 6, 1), (early, 9, 5), (not_evh, 5, 9)):
-        on = factories.today() - timedelta(days=days)
-        at = now - timedelta(days=days)
-        factories.assessment(made, score=score, on=on, interviewed_at=at, created_at=at)
-    factories.tell_lists(late, early, not_evh)
-    rows = page(staff, QUEUE).context["rows"]
-    names = [row["person"].name for row in rows]
-    assert names == [factories.head_of(made).display_name for made in (early, late)]
-    assert rows[0]["since_age"] == "5 days ago"
-    assert rows[0]["lists"] == 1
-
-
-def test_c13_a_household_in_a_shelter_is_not_in_must_move_today(staff):
-    made = factories.household(situation=None)
-    factories.assessment(made, score=9)
-    factories.tell_lists(made)
-    assert page(staff, QUEUE).context["waiting"] == 1
-    factories.living_situation(made, situation=101, place_type="shelter")
-    factories.tell_lists(made)
-    assert page(staff, QUEUE).context["waiting"] == 0
-
-
-def test_c1_evh_by_hct_alone_is_marked_crisis_assessment_needed(staff):
-    made = factories.household()
-    factories.assessment(made, Tool.HCT, score=9)
-    factories.tell_lists(made)
-    assert "Crisis Assessment needed" in page(staff, QUEUE).content.decode()
-
-
-def test_an_empty_queue_says_so(staff):
-    assert "Nobody must move today" in page(staff, QUEUE).content.decode()
-
-
-def test_the_queue_goes_on_behind_its_last_row(staff):
-    for _ in range(3):
-        made = factories.household()
-        factories.assessment(made, score=9)
-        factories.tell_lists(made)
-    first = page(staff, QUEUE).context["rows"][0]
-    number = first["person"].url.strip("/").split("/")[-1]
-    response = page(staff, f"{QUEUE}?after={number}")
-    assert len(response.context["rows"]) == 2
-    assert not response.context["is_first_page"]
-
-
 # --- Panels of other pages -----------------------------------------------------------------
 
 
@@ -296,12 +240,11 @@ def queries_of(browser, url):
     return len(queries)
 
 
-@pytest.mark.parametrize("place", ["list", "queue", "index"])
+@pytest.mark.parametrize("place", ["list", "index"])
 def test_a_page_costs_the_same_queries_with_1_and_with_30_rows(staff, place):
     program = factories.open_list()
     url = {
         "list": url_of(program),
-        "queue": QUEUE,
         "index": reverse("prioritization:list_index"),
     }[place]
     waiting(score=9)
