@@ -19,6 +19,21 @@ def record(*, verb, subject, by, household_id=None, **detail):
     )
 
 
+def record_each(*, verb, subjects, by, **detail):
+    """The same of many records that belong to a household each, in one statement."""
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            user_id=by.pk,
+            verb=verb,
+            subject=each._meta.label,
+            subject_id=str(each.pk),
+            household_id=each.household_id,
+            detail=detail,
+        )
+        for each in subjects
+    )
+
+
 def record_read(*, request, household_id):
     """Log that the signed-in user read this household's record on this page."""
     RecordRead.objects.create(

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils import timezone
 
-from cas import sign_ins
+from cas import notices, sign_ins
 from cas.county import COUNTY
 from cas.navigation import navigation_for
 
@@ -22,6 +22,7 @@ def site(request):
         "help_line": COUNTY.crisis_line,
         "help_line_dial": COUNTY.crisis_line_dial,
         "cas_desk": COUNTY.cas_desk,
+        "new_notices": _new_notices(request, user),
         "sign_in_ends_in": _seconds_left(request) if user and user.is_authenticated else 0,
         "warn_before_end": int(settings.CAS_WARN_BEFORE_END.total_seconds()),
         "place_name": f"Coordinated access, {COUNTY.name}",
@@ -31,3 +32,14 @@ def site(request):
 def _seconds_left(request):
     """Until the sign-in ends without input; the page that is being drawn is input."""
     return sign_ins.seconds_left(request, at=timezone.now())
+
+
+def _new_notices(request, user):
+    """How many notices are new; None for whoever gets none, and while a client looks on."""
+    if not (user and user.is_authenticated) or user.is_beside_client:
+        return None
+    if not notices.kinds_for(user):
+        return None
+    if hasattr(request, "new_notices"):
+        return request.new_notices
+    return notices.number_of_new(user, at=timezone.now())

@@ -165,3 +165,45 @@ class Heartbeat(models.Model):
 
     def __str__(self):
         return f"{self.name} at {self.beat_at:%H:%M:%S}"
+
+
+@pghistory.track()
+class NoticeSetting(models.Model):
+    """How a person wants to be told of one kind of thing (`cas.notices`); without a row: in app."""
+
+    class Channel(models.TextChoices):
+        IN_APP = "in_app", "In the app"
+        DAILY = "daily", "In the app and by e-mail"
+        NONE = "none", "Not at all"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notice_settings")
+    kind = models.CharField(max_length=30)
+    channel = models.CharField(max_length=10, choices=Channel)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_setting_per_kind_of_notice",
+                fields=["user", "kind"],
+                violation_error_message="This is set already.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} for {self.user_id}: {self.get_channel_display()}"
+
+
+class NoticeMark(models.Model):
+    """How far a person has looked at notices, and the local day they were last mailed for.
+
+    Notices themselves are computed whenever somebody looks, and stored nowhere.
+    """
+
+    user = models.OneToOneField(
+        User, on_delete=models.CASCADE, primary_key=True, related_name="notice_mark"
+    )
+    seen_at = models.DateTimeField(null=True)
+    mailed_on = models.DateField(null=True)
+
+    def __str__(self):
+        return f"Notices of {self.user_id} seen at {self.seen_at}"

@@ -37,10 +37,13 @@ PLACES = (
     Place("Today", "home", None),
     Place("Find a person", "clients:find", Permission.CLIENT_READ),
     Place("Must move today", "prioritization:queue", Permission.QUEUE_READ),
+    Place("Work lists", "prioritization:work_lists", Permission.SCORE_READ),
+    Place("My people", "prioritization:my_people", Permission.EVH_LOG),
     Place("Our programs", "prioritization:our_programs", Permission.OPENING_WRITE),
     Place("Openings", "prioritization:openings", Permission.QUEUE_READ),
     Place("Lists", "prioritization:list_index", Permission.LIST_READ),
     Place("Programs", "prioritization:directory", Permission.LIST_READ),
+    Place("Caseloads", "prioritization:caseloads", Permission.CASELOAD_READ),
     Place("Rules", "prioritization:rule_index", Permission.RULE_READ),
     Place("Computations", "prioritization:runs", Permission.RUN_READ),
     Place("Assessors", "assessments:assessors", Permission.CERTIFY),
@@ -48,7 +51,7 @@ PLACES = (
 )
 
 
-IN_THE_HEADER = 5
+IN_THE_HEADER = 4
 """So many links stand in the header at most; the rest waits under "More"."""
 
 

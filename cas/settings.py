@@ -254,6 +254,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "beat is alive": {"task": "cas.tasks.record_heartbeat", "schedule": timedelta(seconds=30)},
+    # What is due is looked for again and again, so a morning that was missed is caught up.
+    "daily e-mails": {
+        "task": "cas.tasks.send_digests",
+        "schedule": crontab(minute="*/10"),
+    },
     # Every minute: a run begins once per local day, so a night that was missed or killed is
     # caught up at the next tick, and so is a part of a run whose message was lost.
     "lists follow the calendar": {
@@ -271,6 +276,21 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 15},
     },
 }
+
+# E-mail: one a day to whoever asks for it, with numbers only. Without a server on a real site none
+# is sent; elsewhere it is written to the log.
+CAS_SENDS_MAIL = bool(env.str("EMAIL_HOST", "")) or not IS_PRODUCTION
+EMAIL_HOST = env.str("EMAIL_HOST", "")
+EMAIL_PORT = env.int("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "coordinated-access@localhost")
+# Where people open the site, for the link in the e-mail; and from which local hour it is sent.
+CAS_ADDRESS = env.str("CAS_ADDRESS", "http://localhost:8000").rstrip("/")
+CAS_DIGEST_HOUR = env.int("CAS_DIGEST_HOUR", 7)
 
 LOGGING = {
     "version": 1,

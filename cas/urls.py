@@ -5,11 +5,13 @@ from django.urls import include, path
 
 from cas.access.decorators import before_second_factor, public, signed_in
 from cas.health import healthz
-from cas.views import my_sign_in, pages, sessions, signing_in
+from cas.views import my_sign_in, notices, pages, sessions, signing_in
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("privacy/", pages.privacy, name="privacy"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/settings/", notices.notice_settings, name="notice_settings"),
     path("client-view/", pages.client_view, name="client_view"),
     path("healthz", public(healthz), name="healthz"),
     path("quiet/", pages.quiet, name="quiet"),

@@ -78,9 +78,20 @@ class LocationSource(models.TextChoices):
 AREAS = COUNTY.areas
 
 
+class DeletionAnswer(models.TextChoices):
+    """What was decided about a request for deletion."""
+
+    WILL_DO = "will_do", "It will be deleted"
+    IN_PART = "in_part", "Some of it will be deleted"
+    STAYS = "stays", "It stays"
+
+
 class AssignmentEnd(models.TextChoices):
     """Why a worker no longer has a household."""
 
     HANDED_OVER = "handed_over", "Handed over"
     FINISHED = "finished", "Nothing left to do"
     TAKEN_BACK = "taken_back", "Assigned by mistake"
+    OTHER_AGENCY = "other_agency", "Another agency looks after them"
+    NOT_FOUND = "not_found", "Nobody could find them"
+    EXITED = "exited", "They left coordinated entry"

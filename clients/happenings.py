@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cas.models import AuditEvent
-from clients.enums import PlaceType, ReleaseDecision
+from clients.enums import AssignmentEnd, PlaceType, ReleaseDecision
 from clients.models import Release
 from clients.timeline import MOST, Happening, register
 
@@ -18,7 +18,8 @@ LOGGED = {
 
 def register_sources():
     """Called once when the app is ready."""
-    for source in (stays, living_situations, locations, releases, events, logged):
+    records = (stays, living_situations, locations, releases, cases, events, deletions)
+    for source in (*records, logged):
         register(source)
 
 
@@ -108,6 +109,46 @@ def releases(household, viewer):
                 recorded_at=release.withdrawn_at,
                 title="Release of information withdrawn",
                 body=release.client.display_name,
+            )
+
+
+def cases(household, viewer):
+    """Who had the household when, and why no longer."""
+    for case in household.case_assignments.select_related("worker").order_by("-pk")[:MOST]:
+        yield Happening(
+            on=timezone.localdate(case.assigned_at),
+            recorded_at=case.assigned_at,
+            title=f"Given to {case.worker}",
+            body=case.note,
+            by_id=case.assigned_by_id,
+        )
+        if case.ended_at and case.ended_because != AssignmentEnd.HANDED_OVER:
+            yield Happening(
+                on=timezone.localdate(case.ended_at),
+                recorded_at=case.ended_at,
+                title=f"No longer with {case.worker}",
+                body=case.get_ended_because_display(),
+                by_id=case.ended_by_id,
+            )
+
+
+def deletions(household, viewer):
+    """What they wanted deleted, and what was answered."""
+    for asked in household.deletion_requests.order_by("-pk")[:MOST]:
+        yield Happening(
+            on=timezone.localdate(asked.asked_at),
+            recorded_at=asked.asked_at,
+            title="Asked to have something deleted",
+            body=asked.wish,
+            by_id=asked.asked_by_id,
+        )
+        if asked.answered_at:
+            yield Happening(
+                on=timezone.localdate(asked.answered_at),
+                recorded_at=asked.answered_at,
+                title=f"Answer to the request for deletion: {asked.get_answer_display()}",
+                body=asked.reason,
+                by_id=asked.answered_by_id,
             )
 
 

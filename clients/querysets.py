@@ -245,3 +245,9 @@ class CaseAssignmentQuerySet(models.QuerySet):
     def of(self, worker):
         """Those of one worker."""
         return self.filter(worker=worker)
+
+
+class DeletionRequestQuerySet(models.QuerySet):
+    def open(self):
+        """Those that nobody answered."""
+        return self.filter(answered_at=None)

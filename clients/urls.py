@@ -4,6 +4,7 @@ from django.urls import path
 
 from clients.views import (
     adding,
+    deletion_requests,
     entry_data,
     events,
     exits,
@@ -53,6 +54,8 @@ urlpatterns = [
     path("people/<slug:code>/merge/<slug:other>/", merges.merge, name="merge"),
     path("merges/<int:pk>/undo/", merges.undo, name="undo_merge"),
     path("households/<int:pk>/enroll/", households.enroll, name="enroll"),
+    path("households/<int:pk>/deletion/", deletion_requests.ask, name="ask_deletion"),
+    path("deletion-requests/<int:pk>/", deletion_requests.answer, name="answer_deletion"),
     path("households/<int:pk>/timeline/", timeline.timeline, name="timeline"),
     path("households/<int:pk>/entry/", entry_data.entry_data, name="entry_data"),
     path("households/<int:pk>/readers/", households.readers, name="readers"),

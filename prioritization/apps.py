@@ -13,6 +13,7 @@ class PrioritizationConfig(AppConfig):
         from prioritization.happenings import register_sources
         from prioritization.news import move_touched
         from prioritization.panels import register_panels
+        from prioritization.worklists.notices import register_notices
 
         changes.register(move_touched)
         desk.register_hooks()
@@ -20,4 +21,5 @@ class PrioritizationConfig(AppConfig):
         register_panels()
         referral_panels.register_panels()
         register_sources()
+        register_notices()
         navigation.note_on("prioritization:queue", unattended_in_words)

@@ -6,6 +6,7 @@ from prioritization.days import Day
 from prioritization.views import (
     answers,
     board,
+    caseloads,
     cases,
     desk,
     directory,
@@ -25,6 +26,7 @@ from prioritization.views import (
     runs,
     sentences,
     why,
+    worklists,
 )
 
 app_name = "prioritization"
@@ -39,6 +41,11 @@ urlpatterns = [
     path("lists/<slug:slug>/on/<day:day>/", history.list_on, name="list_on"),
     path("households/<int:pk>/lists/", moves.household_lists, name="household_lists"),
     path("how-lists-are-ordered/", moves.order, name="order"),
+    path("work-lists/", worklists.work_lists, name="work_lists"),
+    path("work-lists/<slug:slug>/", worklists.work_list, name="work_list"),
+    path("my-people/", caseloads.my_people, name="my_people"),
+    path("caseloads/", caseloads.caseloads, name="caseloads"),
+    path("caseloads/<int:pk>/", caseloads.worker_caseload, name="worker_caseload"),
     path("queue/", board.board, name="queue"),
     path("queue/news/", board.board_news, name="board_news"),
     path("queue/keys/", board.board_keys, name="board_keys"),

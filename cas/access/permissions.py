@@ -38,6 +38,8 @@ class Permission(StrEnum):
     """Mark a record as entered in error."""
     DIRECTORY_WRITE = "directory_write"
     """Keep what the directory says of the programs."""
+    CASELOAD_READ = "caseload_read"
+    """See who has which households, and hand over what a worker leaves behind."""
     CERTIFY = "certify"
     """Record who was trained to assess, certify assessors and extend their certification."""
     PERSON_MERGE = "person_merge"
@@ -71,6 +73,7 @@ STAFF_EYES_ONLY = frozenset(
         Permission.RULE_READ,
         Permission.RULE_WRITE,
         Permission.RULE_PUBLISH,
+        Permission.CASELOAD_READ,
         Permission.OVERRIDE,
         Permission.OVERRIDE_READ,
         Permission.RUN_READ,

@@ -95,7 +95,7 @@ ROLES = {
         "Leads coordinated access: certifies assessors, marks errors, answers for the rules.",
         _WORKING_THE_LISTS
         | _KEEPING_THE_RULES
-        | {P.ERROR_MARK, P.AUDIT_READ, P.CERTIFY, P.PERSON_MERGE, P.OVERRIDE},
+        | {P.ERROR_MARK, P.AUDIT_READ, P.CERTIFY, P.PERSON_MERGE, P.OVERRIDE, P.CASELOAD_READ},
     ),
     Role.RULES_ADMIN: RoleDefinition(
         "Rules admin",
@@ -110,7 +110,7 @@ ROLES = {
     Role.AUDITOR: RoleDefinition(
         "Auditor",
         "Reads everything staff read, and who read it; changes nothing.",
-        (_WORKING_THE_LISTS - _WRITING) | {P.AUDIT_READ},
+        (_WORKING_THE_LISTS - _WRITING) | {P.AUDIT_READ, P.CASELOAD_READ},
     ),
     Role.SYSTEM_ADMIN: RoleDefinition(
         "System admin", "Keeps users, agencies and settings.", frozenset({P.SITE_ADMIN})

@@ -2,6 +2,7 @@
 
 from clients.models.base import DateRange, recorded_by
 from clients.models.case_assignments import CaseAssignment
+from clients.models.deletion_requests import DeletionRequest
 from clients.models.enrollments import Enrollment
 from clients.models.entry_data import Disabilities, HealthAndDV, IncomeBenefits
 from clients.models.events import CoordinatedEntryEvent
@@ -22,6 +23,7 @@ __all__ = [
     "Client",
     "CoordinatedEntryEvent",
     "DateRange",
+    "DeletionRequest",
     "Disabilities",
     "Enrollment",
     "Exit",

@@ -23,6 +23,8 @@ class CaseAssignment(models.Model):
     )
     assigned_at = models.DateTimeField()
     assigned_by = recorded_by()
+    note = models.CharField(max_length=500, blank=True)
+    """What whoever gave it to this worker wanted them to know."""
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = recorded_by(null=True, blank=True)
     ended_because = models.CharField(max_length=15, choices=AssignmentEnd, blank=True)

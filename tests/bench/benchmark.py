@@ -12,6 +12,7 @@ from tests.bench import (
     saves,
     searches,
     spreading,
+    worklists,
 )
 from tests.bench import county as counties
 from tests.bench.measuring import Row, Tell
@@ -47,6 +48,7 @@ def _measure(households: int, tell: Tell) -> list[Row]:
     return [
         *computed,
         *list_pages.measure(county, tell=say),
+        *worklists.measure(county, tell=say),
         *boards.measure(county, tell=say),
         *previews.measure(county, tell=say),
         *searches.measure(county, tell=say),

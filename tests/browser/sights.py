@@ -11,6 +11,7 @@ from tests.browser.sight import Sight, with_faults
 from tests.browser.sights_of_households import changes, households, people, places
 from tests.browser.sights_of_interviews import assessors, documents, interviews, results
 from tests.browser.small_county import County
+from tests.factories_worklists import case, deletion_request
 from tests.guards.pages import own_pages
 
 NOT_LOOKED_AT = {
@@ -70,6 +71,7 @@ def lists(county: County) -> list[Sight]:
         Sight("prioritization:household_lists", (county.family.pk,), who=by, unfold=True),
         Sight("prioritization:order"),
         Sight("prioritization:queue", who=staff),
+        *work_lists(county),
         Sight("prioritization:queue", state="forbidden", who=by, status=403),
         Sight("prioritization:board_keys", who=staff),
         Sight("prioritization:review", (county.family.pk,), who=staff),
@@ -79,6 +81,27 @@ def lists(county: County) -> list[Sight]:
         *with_faults("prioritization:contact", county.family.pk, who=staff),
         *with_faults("prioritization:hold", county.family.pk, who=staff),
         *why(county),
+    ]
+
+
+def work_lists(county: County) -> list[Sight]:
+    """What is to be done, who has whom, and what each person is told of."""
+    by, lead, family = county.assessor, county.lead, county.family
+    case(family, by, by=lead, note="Comes to the library on weekday mornings")
+    case(county.expired, by, by=lead)
+    asked = deletion_request(county.ready)
+    return [
+        Sight("prioritization:work_lists", who=lead),
+        *with_faults("prioritization:work_list", "expiring", who=lead),
+        Sight("prioritization:work_list", ("conflicts",), "empty", who=county.staff),
+        Sight("prioritization:work_list", ("living-situation",), "assessor", who=by, unfold=True),
+        *with_faults("prioritization:my_people", who=by),
+        Sight("prioritization:caseloads", who=lead),
+        Sight("prioritization:worker_caseload", (by.pk,), who=lead),
+        Sight("notices", who=by),
+        Sight("notice_settings", who=by),
+        *with_faults("clients:ask_deletion", family.pk, who=by),
+        *with_faults("clients:answer_deletion", asked.pk, who=lead),
     ]
 
 

@@ -12,6 +12,7 @@ from clients.models import Household, LivingSituation
 from prioritization.models import Opening, Program
 from tests import factories
 from tests import factories_referrals as referring
+from tests.factories_worklists import deletion_request
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ class Records:
             "clients:merge": [head.code, (self.double or head).code],
             "clients:undo_merge": [self.merge.pk if self.merge else NOWHERE],
             "clients:living_situation_error": [self.situation.pk],
+            **(self._deletion_arguments() if name == "clients:answer_deletion" else {}),
             "assessments:start": [self.household.pk, self.tool_to_start],
             "assessments:interview": [self.draft.key],
             "assessments:check": [self.draft.key],
@@ -181,6 +183,8 @@ class Records:
             "prioritization:rule_cases": [self.program_slug],
             "prioritization:rule_case_add": [self.program_slug],
             **(_case_arguments(self.program_slug) if name in OF_A_CASE else {}),
+            "prioritization:work_list": ["expiring"],
+            "prioritization:worker_caseload": [self.household.created_by_id],
             "prioritization:drop_filter": [NOWHERE],
             "prioritization:undo": [NOWHERE],
             "prioritization:review_correction": [self.household.pk, "hct"],
@@ -206,6 +210,12 @@ class Records:
             "prioritization:placement_end": [placed.pk],
             "prioritization:closure_end": [NOWHERE],
         }
+
+    def _deletion_arguments(self):
+        """What the household wants deleted; it is asked when it was not yet."""
+        open_ones = self.household.deletion_requests.open()
+        asked = open_ones.first() or deletion_request(self.household)
+        return {"clients:answer_deletion": [asked.pk]}
 
     def _rule_arguments(self):
         """Of the pages of a draft as `factories.program_with_draft` makes it."""

@@ -20,6 +20,8 @@ FIELDS = {
     },
     "cas.RecordRead": {NONE: "at user_id page", CODED: "household_id"},
     "cas.Heartbeat": {NONE: "name beat_at"},
+    "cas.NoticeSetting": {NONE: "kind channel"},
+    "cas.NoticeMark": {NONE: "seen_at mailed_on"},
     "clients.Client": {
         PERSONAL: "first_name middle_name last_name preferred_name ssn date_of_birth phone email "
         "contact_note name_words ssn_last_four",
@@ -50,12 +52,21 @@ FIELDS = {
         NONE: "created_at",
     },
     "clients.PartnerLink": {CODED: "started_on ended_on"},
+    "clients.CaseAssignment": {
+        PERSONAL: "note",
+        CODED: "ended_because",
+        NONE: "assigned_at ended_at",
+    },
+    "clients.DeletionRequest": {
+        PERSONAL: "wish reason",
+        CODED: "answer",
+        NONE: "asked_at answered_at",
+    },
     "clients.CoordinatedEntryEvent": {
         CODED: "stay code event_date location rehoused in_aftercare referral_result result_date "
         "referral_key",
         NONE: "recorded_at",
     },
-    "clients.CaseAssignment": {CODED: "ended_because", NONE: "assigned_at ended_at"},
     "clients.Exit": {
         PERSONAL: "other_place dated_back_because",
         CODED: "destination subsidy_type",

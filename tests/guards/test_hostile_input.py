@@ -148,6 +148,9 @@ FORMS = [
     "clients:living_situation",
     "clients:location",
     "clients:event",
+    "clients:ask_deletion",
+    "clients:answer_deletion",
+    "notice_settings",
     "clients:living_situation_error",
     "assessments:start",
     "assessments:check",
@@ -223,6 +226,7 @@ FOR_THE_LEAD = {
     "clients:merge",
     "clients:undo_merge",
     *OF_THE_LISTS,
+    "clients:answer_deletion",
 }
 
 
@@ -323,6 +327,7 @@ def test_every_page_that_takes_a_post_is_tried():
         "quiet",
         "admin_sign_in",
         "healthz",
+        "notices",
         "client_view",
         "sign_out",
         "passkey_challenge",

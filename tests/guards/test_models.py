@@ -31,11 +31,13 @@ BY_LABEL = {model._meta.label: model for model in MODELS}
 ENTERED_BY_PEOPLE = {
     "cas.Agency",
     "cas.User",
+    "cas.NoticeSetting",
     "clients.Client",
     "clients.Household",
     "clients.Membership",
     "clients.PersonMerge",
     "clients.Release",
+    "clients.DeletionRequest",
     "clients.Enrollment",
     "clients.Exit",
     "clients.CoordinatedEntryEvent",
@@ -93,6 +95,7 @@ NEVER_CHANGE = {
 
 WORKED_OUT = {
     "cas.Heartbeat",
+    "cas.NoticeMark",
     "clients.NameWord",
     "assessments.Draft",
     "prioritization.HouseholdFacts",

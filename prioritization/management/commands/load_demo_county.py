@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from prioritization.synthetic.board import work_the_board
+from prioritization.synthetic.caseloads import give_cases
 from prioritization.synthetic.decisions import decide_a_few
 from prioritization.synthetic.demo import (
     evh_shares,
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             run = fill_lists(at=at)
             decide_a_few(at=at)
             lay_out_referrals(at=at)
+            give_cases(at=at)
             work_the_board(at=at)
             self.say(f"Everybody stands on their lists: {run.checked} households")
             self.say(str(evh_shares(timezone.localdate(at))[0]))

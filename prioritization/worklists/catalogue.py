@@ -1,0 +1,26 @@
+"""All work lists, in the order in which they are worked."""
+
+from prioritization.worklists.conflicts import CONFLICTS
+from prioritization.worklists.definition import WorkList
+from prioritization.worklists.expiring import EXPIRING
+from prioritization.worklists.near_line import NEAR_LINE
+from prioritization.worklists.unfinished import (
+    CORRECTIONS,
+    DELETIONS,
+    ENDING_PAPERS,
+    STALE_DRAFTS,
+)
+from prioritization.worklists.whereabouts import STALE, UNREACHABLE
+
+WORK_LISTS: tuple[WorkList, ...] = (
+    EXPIRING,
+    STALE,
+    UNREACHABLE,
+    NEAR_LINE,
+    STALE_DRAFTS,
+    ENDING_PAPERS,
+    CONFLICTS,
+    CORRECTIONS,
+    DELETIONS,
+)
+BY_SLUG = {each.slug: each for each in WORK_LISTS}

@@ -1,0 +1,93 @@
+"""A page of a work list: which households, in words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Q, SmallIntegerField, Value, When
+
+from cas.models import User
+from clients.models import CaseAssignment
+from prioritization.lists.people import Person, kind_in_words, people
+from prioritization.models import HouseholdFacts
+from prioritization.querysets import FactsQuerySet
+from prioritization.worklists.definition import Task, WorkList
+
+PAGE_SIZE = 50
+MOST_COUNTED = 500
+"""Counting further costs time and tells nobody more."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One household of a work list, as `viewer` may see it."""
+
+    facts: HouseholdFacts
+    person: Person
+    kind: str
+    task: Task
+    worker: User | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some households in order: extremely vulnerable ones first, then by day."""
+
+    facts: list[HouseholdFacts]
+    is_first: bool
+    after: int | None
+    """The household behind which the next page begins; None on the last page."""
+
+
+def page_of(found: FactsQuerySet, after: str) -> Page:
+    """The page that begins behind the household `after`; the first one when that is not there."""
+    ordered = found.annotate(
+        evh_order=Case(
+            When(is_evh=True, then=Value(0)), default=Value(1), output_field=SmallIntegerField()
+        )
+    ).order_by("evh_order", "due_on", "pk")
+    last = ordered.named(after)
+    rows = list((ordered.filter(_behind(last)) if last else ordered)[: PAGE_SIZE + 1])
+    has_more = len(rows) > PAGE_SIZE
+    shown = rows[:PAGE_SIZE]
+    return Page(shown, is_first=last is None, after=shown[-1].pk if has_more else None)
+
+
+def _behind(last: Any) -> Q:
+    same = Q(evh_order=last.evh_order)
+    return (
+        Q(evh_order__gt=last.evh_order)
+        | (same & Q(due_on__gt=last.due_on))
+        | (same & Q(due_on=last.due_on, pk__gt=last.pk))
+    )
+
+
+def rows_of(
+    work_list: WorkList, facts: Sequence[HouseholdFacts], *, viewer: User, on: date
+) -> list[Row]:
+    """What the list says of each of them, in a number of queries that does not grow."""
+    ids = [each.pk for each in facts]
+    heads, workers = people(ids, viewer=viewer, on=on), workers_of(ids)
+    return [
+        Row(
+            facts=each,
+            person=heads[each.pk],
+            kind=kind_in_words(each),
+            task=work_list.tell(each, on).for_viewer(viewer),
+            worker=workers.get(each.pk),
+        )
+        for each in facts
+    ]
+
+
+def workers_of(household_ids: Iterable[int]) -> Mapping[int, User]:
+    """Who has each of these households now."""
+    cases = CaseAssignment.objects.open().filter(household__in=household_ids)
+    return {each.household_id: each.worker for each in cases.select_related("worker")}
+
+
+def counted(found: FactsQuerySet) -> str:
+    """How many there are, in words; no further than is worth counting."""
+    number = len(found.order_by().values_list("pk")[: MOST_COUNTED + 1])
+    return f"more than {MOST_COUNTED}" if number > MOST_COUNTED else str(number)

@@ -1,0 +1,57 @@
+"""Cases, and households in the states that the work lists look for."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from assessments.enums import Tool
+from clients.models import CaseAssignment, DeletionRequest
+from tests import factories
+
+
+def days_ago(days):
+    """Midday of a day in the past."""
+    return factories.midday(factories.today() - timedelta(days=days))
+
+
+def in_days(days):
+    """A day to come."""
+    return factories.today() + timedelta(days=days)
+
+
+def case(made, worker, *, by=None, days=1, **fields):
+    """The household is with `worker`."""
+    return CaseAssignment.objects.create(
+        household=made,
+        worker=worker,
+        assigned_by=by or made.created_by,
+        assigned_at=timezone.now() - timedelta(days=days),
+        **fields,
+    )
+
+
+def deletion_request(made, *, wish="Example: the old phone number", **fields):
+    """What a household wants deleted."""
+    return DeletionRequest.objects.create(
+        household=made,
+        wish=wish,
+        asked_by=made.created_by,
+        asked_at=fields.pop("asked_at", None) or timezone.now(),
+        **fields,
+    )
+
+
+def known(**household):
+    """A household whose facts are computed."""
+    made = factories.household(**household)
+    factories.tell_lists(made)
+    return made
+
+
+def ending(days, *, score=3, tool=Tool.CRISIS, **household):
+    """A household whose assessment has so many days left."""
+    made = factories.household(**household)
+    on = factories.today() - timedelta(days=6)
+    factories.assessment(made, tool, on=on, expires_on=in_days(days), score=score)
+    factories.tell_lists(made)
+    return made
