@@ -40,6 +40,8 @@ _ASSESSING = frozenset(
         P.SCORE_READ,
         P.EVH_LOG,
         P.LIST_READ,
+        P.CONFERENCING_READ,
+        P.CONFERENCING_WRITE,
         P.RULE_READ,
     }
 )
@@ -52,10 +54,13 @@ _WORKING_THE_LISTS = frozenset(
         P.CORRECTION_ASK,
         P.LIST_READ,
         P.QUEUE_READ,
+        P.CONFERENCING_READ,
+        P.CONFERENCING_WRITE,
         P.OVERRIDE_READ,
         P.RULE_READ,
     }
 )
+_WRITING = frozenset({P.PLAN_WRITE, P.CONFERENCING_WRITE, P.EVH_LOG, P.CORRECTION_ASK})
 _KEEPING_THE_RULES = frozenset(
     {P.RULE_READ, P.RULE_WRITE, P.RULE_PUBLISH, P.DIRECTORY_WRITE, P.RUN_READ}
 )
@@ -103,7 +108,7 @@ ROLES = {
     Role.AUDITOR: RoleDefinition(
         "Auditor",
         "Reads everything staff read, and who read it; changes nothing.",
-        (_WORKING_THE_LISTS - {P.PLAN_WRITE, P.EVH_LOG, P.CORRECTION_ASK}) | {P.AUDIT_READ},
+        (_WORKING_THE_LISTS - _WRITING) | {P.AUDIT_READ},
     ),
     Role.SYSTEM_ADMIN: RoleDefinition(
         "System admin", "Keeps users, agencies and settings.", frozenset({P.SITE_ADMIN})

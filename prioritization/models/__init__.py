@@ -4,6 +4,7 @@ from prioritization.models.cases import RuleCase
 from prioritization.models.census import Census
 from prioritization.models.facts import HouseholdFacts
 from prioritization.models.lists import Entry, Movement, ShownRules, SortKey
+from prioritization.models.meetings import Meeting, MeetingAgency, MeetingItem
 from prioritization.models.overrides import Override
 from prioritization.models.programs import Program
 from prioritization.models.rules import AsksForAScore, RuleVersion
@@ -14,6 +15,9 @@ __all__ = [
     "Census",
     "Entry",
     "HouseholdFacts",
+    "Meeting",
+    "MeetingAgency",
+    "MeetingItem",
     "Movement",
     "Override",
     "Program",

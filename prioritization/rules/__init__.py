@@ -1,0 +1,1 @@
+"""What holds of referrals and openings, as plain Python."""
