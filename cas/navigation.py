@@ -29,6 +29,7 @@ PLACES = (
     Place("Find a person", "clients:find", Permission.CLIENT_READ),
     Place("Must move today", "prioritization:queue", Permission.QUEUE_READ),
     Place("Lists", "prioritization:list_index", Permission.LIST_READ),
+    Place("Housing", "prioritization:housing", Permission.LIST_READ),
     Place("Programs", "prioritization:directory", Permission.LIST_READ),
     Place("Rules", "prioritization:rule_index", Permission.RULE_READ),
     Place("Computations", "prioritization:runs", Permission.RUN_READ),

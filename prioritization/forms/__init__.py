@@ -3,7 +3,15 @@
 from prioritization.forms.bands import BandsForm
 from prioritization.forms.cases import CaseForm
 from prioritization.forms.history import PastDayForm
+from prioritization.forms.meetings import (
+    ByCodeForm,
+    FromListsForm,
+    MeetingForm,
+    MinutesForm,
+    NewMeetingForm,
+)
 from prioritization.forms.overrides import EndOverrideForm, OverrideForm
+from prioritization.forms.papers import BoardForm
 from prioritization.forms.programs import DirectoryForm, TermsForm
 from prioritization.forms.publishing import ApprovalForm, PublishForm
 from prioritization.forms.sentences import (
@@ -18,10 +26,16 @@ from prioritization.forms.sentences import (
 __all__ = [
     "ApprovalForm",
     "BandsForm",
+    "BoardForm",
+    "ByCodeForm",
     "CaseForm",
     "ConditionForm",
     "DirectoryForm",
     "EndOverrideForm",
+    "FromListsForm",
+    "MeetingForm",
+    "MinutesForm",
+    "NewMeetingForm",
     "OverrideForm",
     "PastDayForm",
     "PriorityForm",
