@@ -46,10 +46,14 @@ class ClientAgreement(models.TextChoices):
 
 
 class EvhPath(models.TextChoices):
-    """R29: the two ways to help an extremely vulnerable household at once."""
+    """R29: the two ways to help an extremely vulnerable household at once, and talking with it."""
 
     CALL = "call", "Called 2-1-1 for a place today"
     DOCUMENTS = "documents", "Began to gather documents"
+    CONTACT = "contact", "Tried to reach the household"
+
+
+AT_ONCE = (EvhPath.CALL, EvhPath.DOCUMENTS)
 
 
 class CallOutcome(models.TextChoices):
@@ -60,6 +64,17 @@ class CallOutcome(models.TextChoices):
     NOTHING_TODAY = "nothing_today", "Reached: nothing is free today"
     CALL_BACK = "call_back", "Call back later"
     NOT_REACHED = "not_reached", "Not reached"
+
+
+class ContactOutcome(models.TextChoices):
+    """What came of trying to reach the household."""
+
+    IN_TOUCH = "in_touch", "Talked with them"
+    MET = "met", "Met them in person"
+    MESSAGE_LEFT = "message_left", "Left a message"
+    NO_ANSWER = "no_answer", "No answer"
+    NOT_FOUND = "not_found", "Not found where they were"
+    WANTS_NO_PLACE = "wants_no_place", "Talked: they want no place today"
 
 
 class GoalCategory(models.TextChoices):
@@ -115,6 +130,7 @@ class CorrectionAnswer(models.TextChoices):
     CORRECTED = "corrected", "Corrected"
     AGAIN = "again", "Assessed again"
     STANDS = "stands", "Right as it is"
+    TAKEN_BACK = "taken_back", "Asked by mistake"
 
 
 class CertificationKind(models.TextChoices):

@@ -123,3 +123,9 @@ class CorrectionRequestQuerySet(models.QuerySet):
         household = assessment._meta.get_field("household").related_model
         visible = household.objects.visible_to(user, on=on)
         return self.filter(assessment__household__in=visible)
+
+
+class EvhActionQuerySet(models.QuerySet):
+    def standing(self):
+        """What nobody took back."""
+        return self.filter(taken_back=None)

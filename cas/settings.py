@@ -256,6 +256,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "prioritization.tasks.nightly",
         "schedule": crontab(minute="*"),
     },
+    # An act takes effect by a message of its own; this finds those whose message was lost.
+    "acts take effect": {
+        "task": "prioritization.tasks.settle_acts",
+        "schedule": timedelta(seconds=15),
+        "options": {"expires": 15},
+    },
 }
 
 LOGGING = {

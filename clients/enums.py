@@ -76,3 +76,11 @@ class LocationSource(models.TextChoices):
 
 
 AREAS = COUNTY.areas
+
+
+class AssignmentEnd(models.TextChoices):
+    """Why a worker no longer has a household."""
+
+    HANDED_OVER = "handed_over", "Handed over"
+    FINISHED = "finished", "Nothing left to do"
+    TAKEN_BACK = "taken_back", "Assigned by mistake"

@@ -229,3 +229,13 @@ class LivingSituationQuerySet(models.QuerySet):
     def newest_first(self):
         """By when it was true, then by when it was written down (R22)."""
         return self.order_by("-effective_at", "-created_at", "-pk")
+
+
+class CaseAssignmentQuerySet(models.QuerySet):
+    def open(self):
+        """Those that nobody ended: who has which household now."""
+        return self.filter(ended_at=None)
+
+    def of(self, worker):
+        """Those of one worker."""
+        return self.filter(worker=worker)

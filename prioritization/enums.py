@@ -101,3 +101,29 @@ class Stage(models.TextChoices):
 
 CHECKS = (Stage.SAMPLE, Stage.FACTS, Stage.LISTS)
 """What these find to change should not have been there to find."""
+
+
+class ActKind(models.TextChoices):
+    """What staff do about a household. Each can be undone for ten seconds."""
+
+    ASSIGN = "assign", "Assigned"
+    LET_GO = "let_go", "Let go"
+    CONTACT = "contact", "Contact logged"
+    HOLD = "hold", "On hold"
+    END_HOLD = "end_hold", "Hold ended"
+    REVIEW = "review", "Reviewed"
+    CORRECTION = "correction", "Correction asked for"
+    REFER = "refer", "Referred"
+
+
+class HoldReason(models.TextChoices):
+    """What has to happen before a household can be moved."""
+
+    ASKED_TO_WAIT = "asked_to_wait", "They asked to wait"
+    HOSPITAL = "hospital", "In a hospital or treatment"
+    JAIL = "jail", "In jail"
+    TRAVELING = "traveling", "On the way here"
+    PAPERS = "papers", "A paper is missing"
+    ANSWER = "answer", "A program has to answer first"
+    STAYS_TONIGHT = "stays_tonight", "Has a safe place for tonight"
+    OTHER = "other", "Something else"

@@ -378,3 +378,28 @@ class MeetingItemQuerySet(models.QuerySet):
     def latest_first(self):
         """Those of the latest meeting first."""
         return self.order_by("-meeting__held_on", "-meeting__pk")
+
+
+class ActQuerySet(models.QuerySet):
+    def standing(self):
+        """Acts that nobody undid."""
+        return self.filter(undone_at=None)
+
+    def undoable(self, at):
+        """Acts that can still be undone at the moment `at`."""
+        return self.standing().filter(settled_at=None, takes_effect_at__gt=at)
+
+    def due(self, at):
+        """Acts that should take effect by `at` and did not yet, the oldest first."""
+        waiting = self.standing().filter(settled_at=None, takes_effect_at__lte=at)
+        return waiting.order_by("takes_effect_at", "pk")
+
+
+class HoldQuerySet(models.QuerySet):
+    def open(self):
+        """Holds that nobody ended, even if their time has passed."""
+        return self.filter(ended_at=None)
+
+    def live(self, at):
+        """Holds that keep a household back at the moment `at`."""
+        return self.open().filter(until__gt=at)

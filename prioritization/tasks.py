@@ -1,4 +1,4 @@
-"""What Celery does here: it hands the parts of runs to whoever is free.
+"""What Celery does here: it hands the parts of runs to whoever is free, and settles acts of staff.
 
 Messages may be lost or come twice. A part that is done, or that somebody is at, is left alone; a
 part whose message was lost is sent again at the next tick.
@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from prioritization import recompute
+from prioritization.actions.acts import settle
 from prioritization.actions.runs import nightly_run
 from prioritization.models import RecomputeRun
 
@@ -51,3 +52,9 @@ def do_part(part_id: int) -> None:
 def _hand_out(part_ids: Iterable[int]) -> None:
     for part_id in part_ids:
         do_part.apply_async([part_id], expires=TICK)
+
+
+@shared_task(name="prioritization.tasks.settle_acts")
+def settle_acts() -> None:
+    """Let acts of staff take effect whose time to undo has passed; each does so once."""
+    settle(at=timezone.now())

@@ -49,6 +49,15 @@ def say_it_stands(*, request: CorrectionRequest, note: str, by: User, at: dateti
 
 
 @action
+def take_back_request(*, request: CorrectionRequest, by: User, at: datetime) -> None:
+    """Nobody has to answer any more: it was asked by mistake. Raises AlreadyAnswered."""
+    found = CorrectionRequest.objects.select_for_update().open().filter(pk=request.pk).first()
+    if found is None:
+        raise AlreadyAnswered
+    _answer(found, CorrectionAnswer.TAKEN_BACK, by=by, at=at)
+
+
+@action
 def answer_by_assessing(*, assessment: Assessment, by: User, at: datetime) -> None:
     """A submitted assessment answers what was asked about those it takes the place of."""
     answer = CorrectionAnswer.CORRECTED if assessment.corrects_id else CorrectionAnswer.AGAIN

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from assessments.models import Assessment, EvhAction
+from assessments.models import Assessment, EvhAction, EvhActionTakenBack
 from cas import audit
 from cas.changes import action
 from cas.models import User
@@ -39,3 +39,10 @@ def log_evh_action(
         outcome=outcome,
     )
     return logged
+
+
+@action
+def take_back_evh_action(*, logged: EvhAction, by: User, at: datetime) -> None:
+    """Say that an entry of the log was a mistake. It stays, and counts for nothing."""
+    EvhActionTakenBack.objects.create(evh_action=logged, taken_back_at=at, taken_back_by=by)
+    audit.record(verb="took back", subject=logged, by=by, household_id=logged.household_id)

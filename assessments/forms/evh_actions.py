@@ -2,7 +2,7 @@
 
 from django import forms
 
-from assessments.enums import CallOutcome, EvhPath
+from assessments.enums import AT_ONCE, CallOutcome, EvhPath
 from assessments.rules.moments import last_time, next_time
 from cas.forms import CasForm
 from clients.forms import WarnsOfIdentity
@@ -28,7 +28,9 @@ class EvhActionForm(WarnsOfIdentity, CasForm):
     marks_optional = False
 
     path = forms.ChoiceField(
-        label="What did you do?", choices=EvhPath.choices, widget=forms.RadioSelect
+        label="What did you do?",
+        choices=[(path.value, path.label) for path in AT_ONCE],
+        widget=forms.RadioSelect,
     )
     called_at = clock_time("When did you call?", required=False)
     outcome = forms.ChoiceField(

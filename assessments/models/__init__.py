@@ -4,7 +4,7 @@ from assessments.models.certification import Certification, CertificationRequest
 from assessments.models.conferencing import CaseConferencing
 from assessments.models.corrections import CorrectionRequest
 from assessments.models.documents import Document, DocumentFile
-from assessments.models.evh_actions import EvhAction
+from assessments.models.evh_actions import EvhAction, EvhActionTakenBack
 from assessments.models.instruments import InstrumentVersion
 from assessments.models.interviews import (
     Assessment,
@@ -29,6 +29,7 @@ __all__ = [
     "DocumentFile",
     "Draft",
     "EvhAction",
+    "EvhActionTakenBack",
     "InstrumentVersion",
     "JointAssessment",
     "LegacyAssessment",

@@ -32,7 +32,7 @@ def evh_log(household):
             "body": _logged_words(logged),
             "by": str(logged.logged_by),
         }
-        for logged in household.evh_actions.select_related("logged_by")
+        for logged in household.evh_actions.standing().select_related("logged_by")
     ]
 
 

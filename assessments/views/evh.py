@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from assessments.actions.evh_actions import log_evh_action
-from assessments.enums import EvhPath
+from assessments.enums import AT_ONCE, EvhPath
 from assessments.forms import EvhActionForm
 from assessments.rules.evh import household_is_evh, latest_current
 from assessments.views.loading import load_assessment
@@ -54,4 +54,4 @@ def log_action(request, pk):
 
 def _path_asked_for(request):
     asked = request.GET.get("path", "")
-    return asked if asked in EvhPath.values else EvhPath.CALL
+    return asked if asked in AT_ONCE else EvhPath.CALL

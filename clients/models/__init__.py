@@ -1,6 +1,7 @@
 """People, the households they form, what they agreed to, and where they live."""
 
 from clients.models.base import DateRange, recorded_by
+from clients.models.case_assignments import CaseAssignment
 from clients.models.enrollments import Enrollment
 from clients.models.entry_data import Disabilities, HealthAndDV, IncomeBenefits
 from clients.models.exits import Exit
@@ -16,6 +17,7 @@ from clients.models.whereabouts import (
 
 __all__ = [
     "CODE_ALPHABET",
+    "CaseAssignment",
     "Client",
     "DateRange",
     "Disabilities",

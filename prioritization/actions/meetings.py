@@ -94,9 +94,7 @@ def change_meeting(
 
 
 @action
-def put_on_agenda(
-    *, meeting: Meeting, household_ids: Iterable[int], by: User, at: datetime
-) -> int:
+def put_on_agenda(*, meeting: Meeting, household_ids: Iterable[int], by: User, at: datetime) -> int:
     """Add these households behind those on the agenda; how many were not on it before."""
     stored = lock_open(meeting)
     there = set(stored.items.values_list("household", flat=True))

@@ -116,7 +116,13 @@ def _of_worker(worker: str, viewer: User) -> Q:
     open_cases = CaseAssignment.objects.open().filter(household=OuterRef("pk"))
     if worker == NOBODY:
         return ~Q(Exists(open_cases))
-    number = viewer.pk if worker == MINE else int(worker) if worker.isascii() and worker.isdigit() else None
+    number = (
+        viewer.pk
+        if worker == MINE
+        else int(worker)
+        if worker.isascii() and worker.isdigit()
+        else None
+    )
     return Q() if number is None else Q(Exists(open_cases.filter(worker=number)))
 
 

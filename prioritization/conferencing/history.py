@@ -62,9 +62,7 @@ def _earlier(item: MeetingItem):
     return found[:EARLIER]
 
 
-def _news(
-    household: Household, viewer: User, earlier: Sequence[MeetingItem]
-) -> list[Happening]:
+def _news(household: Household, viewer: User, earlier: Sequence[MeetingItem]) -> list[Happening]:
     """What happened since the last meeting; everything, the newest first, before any."""
     found = happenings(household, viewer)
     if not earlier:

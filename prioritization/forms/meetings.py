@@ -163,7 +163,9 @@ class MinutesForm(WarnsOfIdentity, CasModelForm):
         may = User.objects.filter(at_the_table, is_active=True, role__in=MAY_WRITE)
         named = User.objects.filter(pk=self.instance.next_step_owner_id)
         people = (may | named).select_related("agency")
-        self.fields["next_step_owner"].queryset = people.order_by("agency__name", "first_name", "pk")
+        self.fields["next_step_owner"].queryset = people.order_by(
+            "agency__name", "first_name", "pk"
+        )
 
     def clean(self):
         cleaned = super().clean()

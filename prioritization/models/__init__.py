@@ -1,19 +1,25 @@
 """Programs and their rules, what is known of each household, and who stands where and why."""
 
+from prioritization.models.acts import TIME_TO_UNDO, Act
 from prioritization.models.cases import RuleCase
 from prioritization.models.census import Census
 from prioritization.models.facts import HouseholdFacts
+from prioritization.models.holds import Hold
 from prioritization.models.lists import Entry, Movement, ShownRules, SortKey
 from prioritization.models.meetings import Meeting, MeetingAgency, MeetingItem
 from prioritization.models.overrides import Override
 from prioritization.models.programs import Program
 from prioritization.models.rules import AsksForAScore, RuleVersion
 from prioritization.models.runs import RecomputeRun, RunPart
+from prioritization.models.saved_filters import SavedFilter
 
 __all__ = [
+    "TIME_TO_UNDO",
+    "Act",
     "AsksForAScore",
     "Census",
     "Entry",
+    "Hold",
     "HouseholdFacts",
     "Meeting",
     "MeetingAgency",
@@ -25,6 +31,7 @@ __all__ = [
     "RuleCase",
     "RuleVersion",
     "RunPart",
+    "SavedFilter",
     "ShownRules",
     "SortKey",
 ]

@@ -90,9 +90,7 @@ def _missing_line(request, household, on):
 def _record(request, household, line):
     clients = {each.client_id: each.client for each in household.current_memberships}
     arrival = Arrival(client=clients[line.person.key], kind=line.kind.code)
-    record_arrivals(
-        household=household, arrivals=[arrival], by=request.user, at=timezone.now()
-    )
+    record_arrivals(household=household, arrivals=[arrival], by=request.user, at=timezone.now())
     whose = f"{line.kind.label} ({line.person.name})"
     messages.success(request, f"Saved: {whose} is there. Somebody still has to check it.")
 

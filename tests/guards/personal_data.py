@@ -50,6 +50,7 @@ FIELDS = {
         NONE: "created_at",
     },
     "clients.PartnerLink": {CODED: "started_on ended_on"},
+    "clients.CaseAssignment": {CODED: "ended_because", NONE: "assigned_at ended_at"},
     "clients.Exit": {
         PERSONAL: "other_place dated_back_because",
         CODED: "destination subsidy_type",
@@ -118,6 +119,7 @@ FIELDS = {
         CODED: "path at outcome call_back_at",
         NONE: "logged_at",
     },
+    "assessments.EvhActionTakenBack": {NONE: "taken_back_at"},
     "assessments.LegacyAssessment": {CODED: "tool assessed_on score", NONE: "imported_at"},
     "assessments.ToolInterest": {CODED: "stay tool is_interested", NONE: "recorded_at"},
     "assessments.ServicePlan": {
@@ -157,6 +159,12 @@ FIELDS = {
         "contact subpopulations details_verified_on referral_sources referral_note is_accepting "
         "not_accepting_because overrides_allowed"
     },
+    "prioritization.Act": {
+        CODED: "kind",
+        NONE: "subject_id at takes_effect_at undone_at settled_at",
+    },
+    "prioritization.Hold": {PERSONAL: "note", CODED: "reason until", NONE: "held_at ended_at"},
+    "prioritization.SavedFilter": {NONE: "name codes"},
     "prioritization.Override": {
         PERSONAL: "reason ended_because",
         CODED: "starts_on ends_on ended_at",

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
+from assessments.models import EvhActionTakenBack
 from cas import audit
 from cas.models import AuditEvent, RecordRead
 from tests import factories
@@ -36,6 +37,7 @@ ENTERED_BY_PEOPLE = {
     "clients.Enrollment",
     "clients.Exit",
     "clients.PartnerLink",
+    "clients.CaseAssignment",
     "clients.Disabilities",
     "clients.HealthAndDV",
     "clients.IncomeBenefits",
@@ -54,6 +56,9 @@ ENTERED_BY_PEOPLE = {
     "prioritization.Program",
     "prioritization.RuleCase",
     "prioritization.Override",
+    "prioritization.Act",
+    "prioritization.Hold",
+    "prioritization.SavedFilter",
 }
 """People write these and may change them, so their history is kept."""
 
@@ -68,6 +73,7 @@ NEVER_CHANGE = {
     "assessments.JointAssessment",
     "assessments.AssessmentEnteredInError",
     "assessments.EvhAction",
+    "assessments.EvhActionTakenBack",
     "assessments.LegacyAssessment",
     "prioritization.RuleVersion",
     "prioritization.Movement",
@@ -184,7 +190,7 @@ def test_the_classification_names_no_field_that_is_gone():
 def test_nothing_personal_is_kept_above_the_assessments():
     """Lists, facts and history know codes and numbers, no names and no free text.
 
-    Only why the CAS lead decided about a household is free text.
+    Only why the CAS lead decided about a household, and what a household waits for, is free text.
     """
     found = [
         f"{model._meta.label}.{field.name}"
@@ -193,7 +199,11 @@ def test_nothing_personal_is_kept_above_the_assessments():
         for field in model._meta.concrete_fields
         if class_of(model, field) == PERSONAL
     ]
-    assert found == ["prioritization.Override.reason", "prioritization.Override.ended_because"]
+    assert sorted(found) == [
+        "prioritization.Hold.note",
+        "prioritization.Override.ended_because",
+        "prioritization.Override.reason",
+    ]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
@@ -274,6 +284,13 @@ def _census():
     return program.censuses.get()
 
 
+def _taken_back():
+    logged = factories.evh_action(_assessment())
+    return EvhActionTakenBack.objects.create(
+        evh_action=logged, taken_back_at=timezone.now(), taken_back_by=logged.logged_by
+    )
+
+
 IMMUTABLE = {
     "clients.LivingSituation": _living_situation,
     "clients.LivingSituationEnteredInError": _mark_on_living_situation,
@@ -284,6 +301,7 @@ IMMUTABLE = {
     ),
     "assessments.AssessmentEnteredInError": lambda: factories.entered_in_error(_assessment()),
     "assessments.EvhAction": lambda: factories.evh_action(_assessment()),
+    "assessments.EvhActionTakenBack": _taken_back,
     "assessments.InstrumentVersion": lambda: factories.version_of("crisis"),
     "assessments.LegacyAssessment": lambda: factories.legacy_assessment(),
     "cas.AuditEvent": _audit_event,
