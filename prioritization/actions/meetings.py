@@ -43,6 +43,7 @@ def prepare_meeting(
     place: str = "",
     chair: User | None = None,
     attendees: str = "",
+    remarks: str = "",
     agencies: Iterable[Agency] = (),
 ) -> Meeting:
     """Open a meeting without an agenda yet."""
@@ -52,6 +53,7 @@ def prepare_meeting(
         place=place,
         chair=chair,
         attendees=attendees,
+        remarks=remarks,
         created_at=at,
         created_by=by,
         saved_at=at,

@@ -50,7 +50,7 @@ def agenda(meeting: Meeting, viewer: User, *, on: date) -> list[AgendaRow]:
 
 @dataclass(frozen=True)
 class Proposal:
-    """Who comes onto an agenda from the lists, and how many stay off it because they are private."""
+    """Who comes onto an agenda from the lists; `left_out` may not be opened and stay off it."""
 
     household_ids: Sequence[int]
     left_out: int

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from psycopg import sql
 
 from prioritization.enums import DOCUMENT_SETS, ProgramKind
 from prioritization.models import Entry, Program
@@ -194,14 +195,18 @@ def _counts(kind: str, standing: QuerySet, wanted: Q, key: list[Any] | None) -> 
     return Counts(found["all"], found.get("ready", 0), found.get("ahead", 0))
 
 
-PLACES = f"""
+PLACES = (
+    sql.SQL("""
 SELECT household_id, program_id, rank FROM (
     SELECT household_id, program_id,
-        row_number() OVER (PARTITION BY program_id ORDER BY {", ".join(SORT_KEY)}) AS rank
+        row_number() OVER (PARTITION BY program_id ORDER BY {order}) AS rank
     FROM prioritization_entry
     WHERE left_at IS NULL AND program_id = ANY(%(programs)s)
 ) placed WHERE household_id = ANY(%(households)s) ORDER BY rank, program_id
-"""
+""")
+    .format(order=sql.SQL(", ").join(map(sql.Identifier, SORT_KEY)))
+    .as_string()
+)
 
 
 def _places(programs: Sequence[Program], households: Sequence[int]) -> Mapping[int, list[Place]]:

@@ -58,7 +58,7 @@ class MeetingForm(CasModelForm):
         widget=forms.CheckboxSelectMultiple,
     )
     seated = forms.CharField(required=False, widget=forms.HiddenInput)
-    """The agencies that took part when the page was opened: what was ticked off since, and what on."""
+    """The agencies that took part when the page was opened, to tell what was ticked since."""
 
     class Meta:
         model = Meeting
@@ -172,9 +172,9 @@ class MinutesForm(WarnsOfIdentity, CasModelForm):
         says = [name for name in ("next_step_owner", "next_step_due_on") if cleaned.get(name)]
         if says and not cleaned.get("next_step") and "next_step" not in self.errors:
             self.add_error("next_step", "Say what happens next.")
-        if not self.errors and not any(cleaned.get(name) for name in self.Meta.fields):
-            if not self.instance.is_discussed:
-                raise forms.ValidationError("Write down what was decided, or what happens next.")
+        is_blank = not any(cleaned.get(name) for name in self.Meta.fields)
+        if is_blank and not self.errors and not self.instance.is_discussed:
+            raise forms.ValidationError("Write down what was decided, or what happens next.")
         return cleaned
 
     @property

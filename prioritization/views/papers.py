@@ -1,6 +1,7 @@
 """The board of papers: what keeps whom from a home, and what ends soon."""
 
 from django.contrib import messages
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -97,7 +98,7 @@ def _record(request, household, line):
 
 def _back_to_board(request):
     """The page of the board that the button stood on."""
-    chosen = BoardForm(request.POST).filters
+    chosen = BoardForm(QueryDict(request.POST.get("shown", ""))).filters
     after = request.POST.get("after", "")
     rest = f"&after={after}" if after.isascii() and after.isdigit() else ""
     return f"{reverse('prioritization:papers')}?{chosen.query}{rest}"
