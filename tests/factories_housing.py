@@ -1,10 +1,14 @@
 """Housing lists, and case-conferencing meetings with an agenda."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from assessments.enums import Tool
+from assessments.models import CaseConferencing
 from cas.access.roles import Role
-from prioritization.actions.meetings import prepare_meeting, put_on_agenda
+from prioritization.actions.meetings import close_meeting, prepare_meeting, put_on_agenda
+from prioritization.actions.minutes import FIELDS, Seen, save_minutes
 from prioritization.enums import ProgramKind
 from prioritization.models import MeetingItem
 from tests import factories
@@ -39,3 +43,21 @@ def item(household=None, **fields):
     household = household or waiting(told=False)
     made = meeting(household, **fields)
     return MeetingItem.objects.get(meeting=made, household=household)
+
+
+def minutes(household, *, by=None, days_ago=7, decision="Refer to the first opening", **said):
+    """A closed meeting of last week that decided something of a household."""
+    held_on = factories.today() - timedelta(days=days_ago)
+    place = item(household, by=by, held_on=held_on)
+    record = CaseConferencing.objects.filter(household=household).first()
+    blank = {**dict.fromkeys(FIELDS, ""), "next_step_owner": None, "next_step_due_on": None}
+    at = timezone.now() - timedelta(days=days_ago)
+    save_minutes(
+        item=place,
+        seen=Seen(0, record.revision if record else 0),
+        content={**blank, "decision": decision, **said},
+        by=place.saved_by,
+        at=at,
+    )
+    close_meeting(meeting=place.meeting, by=place.saved_by, at=at)
+    return place.meeting

@@ -144,8 +144,8 @@ def _way(request, item):
     }
 
 
-@require(Permission.CONFERENCING_WRITE)
 @require_POST
+@require(Permission.CONFERENCING_WRITE)
 def meeting_take_off(request, pk):
     """Take a household off the agenda that nobody wrote anything about."""
     item, _ = _load(request, pk)

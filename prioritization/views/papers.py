@@ -65,8 +65,8 @@ def _tabs(current):
     ]
 
 
-@require(Permission.PLAN_WRITE)
 @require_POST
+@require(Permission.PLAN_WRITE)
 def arrived(request, pk):
     """Note that one paper of a household arrived (K9), and go back to the board."""
     household = load_household(request, pk)

@@ -23,7 +23,7 @@ from clients.models import Household
 from clients.rules import disabling
 from clients.rules.topics import TOPICS, TopicKey
 from prioritization.models import Program, RuleVersion
-from tests import factories
+from tests import factories, factories_housing
 from tests.guards.pages import own_pages
 
 NOT_LOOKED_AT = {
@@ -44,6 +44,8 @@ NOT_LOOKED_AT = {
     "prioritization:rule_approve": "answers to a press of a button only",
     "prioritization:rule_case_remove": "answers to a press of a button only",
     "assessments:interview": "leads on to a page of the interview",
+    "prioritization:paper_arrived": "answers to a press of a button only",
+    "prioritization:meeting_take_off": "answers to a press of a button only",
     "prioritization:draft_start": "answers to a press of a button only",
     "prioritization:draft_move": "answers to a press of a button only",
     "prioritization:draft_part": "answers to a press of a button only",
@@ -374,6 +376,35 @@ def lists(county: County) -> list[Sight]:
     ]
 
 
+def housing(county: County) -> list[Sight]:
+    """The way to a home: who is next, the papers, and the meetings."""
+    by, staff, family = county.assessor, county.staff, county.family
+    factories_housing.housing_list(name="Example Homes")
+    factories.tell_lists(family)
+    receipt = {"stand_in": "receipt", "issued_on": factories.today() - timedelta(days=25)}
+    ends = factories.today() + timedelta(days=5)
+    factories.document(factories.head_of(county.ready), "ssn", expires_on=ends, **receipt)
+    hidden = factories.household(release=factories.NO_RELEASE)
+    under_way = factories_housing.meeting(family, county.ready, hidden, by=staff, place="Library")
+    item = under_way.items.in_order()[0]
+    closed = factories_housing.minutes(family, by=staff)
+    return [
+        Sight("prioritization:housing", who=staff),
+        Sight("prioritization:housing_list", ("permanent_supportive",), who=staff),
+        Sight("prioritization:housing_list", ("other_housing",), "empty", who=by),
+        Sight("prioritization:papers", who=staff, unfold=True),
+        Sight("prioritization:papers_ending", who=staff),
+        Sight("prioritization:meetings", who=staff),
+        *with_faults("prioritization:meeting_add", who=staff),
+        Sight("prioritization:meeting", (under_way.pk,), who=by),
+        Sight("prioritization:meeting", (closed.pk,), "closed", who=staff),
+        *with_faults("prioritization:meeting_edit", under_way.pk, who=staff),
+        *with_faults("prioritization:meeting_agenda", under_way.pk, who=staff),
+        *with_faults("prioritization:meeting_item", item.pk, who=staff),
+        Sight("prioritization:meeting_close", (under_way.pk,), who=staff),
+    ]
+
+
 def why(county: County) -> list[Sight]:
     """Why somebody is on a list, or is not and how that could change."""
     staff, family, ready = county.staff, county.family.pk, county.ready.pk
@@ -554,6 +585,7 @@ ROOMS = {
         results,
         documents,
         lists,
+        housing,
         versions,
         rules,
         drafts,
@@ -578,4 +610,7 @@ def before_anything(assessor: User, staff: User) -> list[Sight]:
         Sight("clients:find", state="nobody", who=assessor),
         Sight("prioritization:list_index", state="first-day", who=staff),
         Sight("prioritization:queue", state="first-day", who=staff),
+        Sight("prioritization:papers", state="first-day", who=staff),
+        Sight("prioritization:papers_ending", state="first-day", who=staff),
+        Sight("prioritization:meetings", state="first-day", who=staff),
     ]

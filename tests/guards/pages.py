@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from assessments.enums import Tool
 from clients.models import Household, LivingSituation
 from prioritization.models import Program
-from tests import factories
+from tests import factories, factories_housing
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,8 @@ class Records:
     asked: object = None
     """Somebody's request to correct the assessment."""
     override: object = None
+    item: object = None
+    """The household's place on the agenda of a meeting."""
     newcomer: object = None
     """Somebody of another household, to be brought into this one."""
 
@@ -163,9 +165,21 @@ class Records:
             **(_case_arguments(self.program_slug) if name in OF_A_CASE else {}),
             "prioritization:override_make": [self.household.pk, self.program_slug],
             "prioritization:override_end": [self.override.pk if self.override else NOWHERE],
+            **self._conferencing_arguments(),
             **(_training_arguments() if name in OF_TRAINING else {}),
         }
         return address(name, arguments.get(name), self.household.pk)
+
+    def _conferencing_arguments(self):
+        """Of the housing lists, and of a meeting with its agenda."""
+        meeting, item = (self.item.meeting_id, self.item.pk) if self.item else (NOWHERE, NOWHERE)
+        of_meeting = ("meeting", "meeting_edit", "meeting_agenda", "meeting_close")
+        of_item = ("meeting_item", "meeting_take_off")
+        return {
+            "prioritization:housing_list": ["permanent_supportive"],
+            **{f"prioritization:{name}": [meeting] for name in of_meeting},
+            **{f"prioritization:{name}": [item] for name in of_item},
+        }
 
     def _rule_arguments(self):
         """Of the pages of a draft as `factories.program_with_draft` makes it."""
@@ -272,6 +286,9 @@ OF_A_HOUSEHOLD = {
     "prioritization:override_make",
     "prioritization:override_end",
     "prioritization:household_lists",
+    "prioritization:meeting_item",
+    "prioritization:meeting_take_off",
+    "prioritization:paper_arrived",
 }
 """Pages of the lists that are about one household."""
 
@@ -313,6 +330,7 @@ def records_of(by, **situation):
         document=document,
         file=factories.document_file(document) if document else None,
         override=factories.override(made, factories.ProgramFactory()),
+        item=factories_housing.item(made, by=by),
     )
 
 

@@ -1,4 +1,4 @@
-"""C2: 2,000 orders in which two people edit plans, records, minutes and meetings; and real races."""
+"""C2: 2,000 orders in which two edit plans, records, minutes and meetings; and real races."""
 
 from collections import Counter
 

@@ -14,6 +14,7 @@ from prioritization.synthetic.demo import (
     load_demo,
     refuse_outside_training,
 )
+from prioritization.synthetic.meetings import hold_meetings
 
 SEED = 916
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             self.say("Loading the programs and computing their lists")
             run = fill_lists(at=at)
             decide_a_few(at=at)
+            hold_meetings(at=at)
             self.say(f"Everybody stands on their lists: {run.checked} households")
             self.say(str(evh_shares(timezone.localdate(at))[0]))
 
