@@ -41,3 +41,11 @@ def record_read(*, request, household_id):
         household_id=household_id,
         page=request.resolver_match.view_name,
     )
+
+
+def record_reads(*, request, household_ids):
+    """Log that a page told the signed-in user of the records of several households."""
+    RecordRead.objects.bulk_create(
+        RecordRead(user_id=request.user.pk, household_id=pk, page=request.resolver_match.view_name)
+        for pk in household_ids
+    )

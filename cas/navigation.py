@@ -42,6 +42,7 @@ PLACES = (
     Place("Our programs", "prioritization:our_programs", Permission.OPENING_WRITE),
     Place("Openings", "prioritization:openings", Permission.QUEUE_READ),
     Place("Lists", "prioritization:list_index", Permission.LIST_READ),
+    Place("Housing", "prioritization:housing", Permission.LIST_READ),
     Place("Programs", "prioritization:directory", Permission.LIST_READ),
     Place("Caseloads", "prioritization:caseloads", Permission.CASELOAD_READ),
     Place("Rules", "prioritization:rule_index", Permission.RULE_READ),

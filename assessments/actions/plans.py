@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models import Model
-
 from assessments.models.plans import Shared
 from assessments.rules.merging import Conflict, Merged, merge_fields
 from cas import audit
@@ -16,17 +14,20 @@ Record = TypeVar("Record", bound=Shared)
 
 
 class ChangedByAnother(Exception):
-    """Somebody saved the record after this person opened it. `stored` is what they saved."""
+    """Somebody saved the record after this person opened it.
 
-    def __init__(self, stored: Model):
-        super().__init__(f"{stored._meta.verbose_name} was changed meanwhile")
+    `stored` is what they saved: it has a `revision` and knows by whom it was `saved_by`.
+    """
+
+    def __init__(self, stored: Any):
+        super().__init__("It was changed meanwhile")
         self.stored = stored
 
 
 class EditConflict(ChangedByAnother):
     """Two people changed the same things differently: `conflicts` have to be chosen first."""
 
-    def __init__(self, stored: Shared, conflicts: tuple[Conflict, ...]):
+    def __init__(self, stored: Any, conflicts: tuple[Conflict, ...]):
         super().__init__(stored)
         self.conflicts = conflicts
 

@@ -47,7 +47,14 @@ class Document(models.Model):
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["client", "kind"], name="document_of_person")]
+        indexes = [
+            models.Index(fields=["client", "kind"], name="document_of_person"),
+            models.Index(
+                name="accepted_document_by_end",
+                fields=["expires_on", "id"],
+                condition=Q(status=Status.ACCEPTED.value, expires_on__isnull=False),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="expired_is_read_from_the_date",

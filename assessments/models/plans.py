@@ -9,7 +9,8 @@ from clients.models import recorded_by
 class Shared(models.Model):
     """A record that several people edit; `revision` notices that somebody else was faster."""
 
-    household_id: int
+    household_id: int | None = None
+    """Of the household that the record is about, if it is about one."""
     revision = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(db_default=Now())
     saved_by = recorded_by()

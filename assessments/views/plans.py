@@ -29,9 +29,17 @@ def edit_of(request):
 
 
 def ask_to_choose(request, household, conflict, *, subject, caption, words):
-    """Field by field: what the other one wrote, or what this person wrote.
+    """Field by field: what the other one wrote, or what this person wrote, of a household."""
+    bar = identity(household, timezone.localdate())
+    place = {"identity": bar, "leave_url": bar["url"], "leave_text": "Back to the household"}
+    return choosing(request, conflict, subject=subject, caption=caption, words=words, place=place)
 
-    `words(each)` gives label, theirs and mine of a conflict as people read them.
+
+def choosing(request, conflict, *, subject, caption, words, place):
+    """The page that asks what to keep where two people changed a record differently (C2).
+
+    `words(each)` gives label, theirs and mine of a conflict as people read them; `place` the
+    identity bar, None without a household, and where whoever gives up goes back to.
     """
     stored = conflict.stored
     is_answer = revision_seen(request, "against") == stored.revision
@@ -46,8 +54,7 @@ def ask_to_choose(request, household, conflict, *, subject, caption, words):
         "subject": subject,
         "caption": caption,
         "kept": _posted_again(request),
-        "household": household,
-        "identity": identity(household, timezone.localdate()),
+        **place,
     }
     return render(request, "assessments/choices.html", context)
 

@@ -44,6 +44,10 @@ class Permission(StrEnum):
     """Record who was trained to assess, certify assessors and extend their certification."""
     PERSON_MERGE = "person_merge"
     """Join two records of one person, and undo it."""
+    CONFERENCING_READ = "conferencing_read"
+    """See what papers keep households from a home, and what case conferencing decided."""
+    CONFERENCING_WRITE = "conferencing_write"
+    """Prepare case-conferencing meetings and write their minutes."""
     RULE_READ = "rule_read"
     """Read the rules of every program."""
     RULE_WRITE = "rule_write"
@@ -70,6 +74,8 @@ STAFF_EYES_ONLY = frozenset(
         Permission.QUEUE_READ,
         Permission.QUEUE_WORK,
         Permission.REFER,
+        Permission.CONFERENCING_READ,
+        Permission.CONFERENCING_WRITE,
         Permission.RULE_READ,
         Permission.RULE_WRITE,
         Permission.RULE_PUBLISH,

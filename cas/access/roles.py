@@ -41,6 +41,8 @@ _ASSESSING = frozenset(
         P.EVH_LOG,
         P.EVENT_WRITE,
         P.LIST_READ,
+        P.CONFERENCING_READ,
+        P.CONFERENCING_WRITE,
         P.RULE_READ,
     }
 )
@@ -56,12 +58,22 @@ _WORKING_THE_LISTS = frozenset(
         P.LIST_READ,
         P.QUEUE_READ,
         P.QUEUE_WORK,
+        P.CONFERENCING_READ,
+        P.CONFERENCING_WRITE,
         P.OVERRIDE_READ,
         P.RULE_READ,
     }
 )
 _WRITING = frozenset(
-    {P.PLAN_WRITE, P.EVH_LOG, P.EVENT_WRITE, P.REFER, P.QUEUE_WORK, P.CORRECTION_ASK}
+    {
+        P.PLAN_WRITE,
+        P.CONFERENCING_WRITE,
+        P.EVH_LOG,
+        P.EVENT_WRITE,
+        P.REFER,
+        P.QUEUE_WORK,
+        P.CORRECTION_ASK,
+    }
 )
 _KEEPING_THE_RULES = frozenset(
     {P.RULE_READ, P.RULE_WRITE, P.RULE_PUBLISH, P.DIRECTORY_WRITE, P.RUN_READ}

@@ -3,8 +3,16 @@
 from prioritization.forms.bands import BandsForm
 from prioritization.forms.cases import CaseForm
 from prioritization.forms.history import PastDayForm
+from prioritization.forms.meetings import (
+    ByCodeForm,
+    FromListsForm,
+    MeetingForm,
+    MinutesForm,
+    NewMeetingForm,
+)
 from prioritization.forms.openings import ClosureForm, IntakeForm, OpeningForm
 from prioritization.forms.overrides import EndOverrideForm, OverrideForm
+from prioritization.forms.papers import BoardForm
 from prioritization.forms.programs import DirectoryForm, TermsForm
 from prioritization.forms.publishing import ApprovalForm, PublishForm
 from prioritization.forms.referrals import DeclineForm, EndOfStayForm, PassingForm
@@ -20,6 +28,8 @@ from prioritization.forms.sentences import (
 __all__ = [
     "ApprovalForm",
     "BandsForm",
+    "BoardForm",
+    "ByCodeForm",
     "CaseForm",
     "ClosureForm",
     "ConditionForm",
@@ -27,7 +37,11 @@ __all__ = [
     "DirectoryForm",
     "EndOfStayForm",
     "EndOverrideForm",
+    "FromListsForm",
     "IntakeForm",
+    "MeetingForm",
+    "MinutesForm",
+    "NewMeetingForm",
     "OpeningForm",
     "OverrideForm",
     "PassingForm",

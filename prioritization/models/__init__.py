@@ -6,6 +6,7 @@ from prioritization.models.census import Census
 from prioritization.models.facts import HouseholdFacts
 from prioritization.models.holds import Hold
 from prioritization.models.lists import Entry, Movement, ShownRules, SortKey
+from prioritization.models.meetings import Meeting, MeetingAgency, MeetingItem
 from prioritization.models.openings import Closure, Opening
 from prioritization.models.overrides import Override
 from prioritization.models.parkings import Parking
@@ -25,6 +26,9 @@ __all__ = [
     "Entry",
     "Hold",
     "HouseholdFacts",
+    "Meeting",
+    "MeetingAgency",
+    "MeetingItem",
     "Movement",
     "Opening",
     "Override",

@@ -85,6 +85,11 @@ class HouseholdFacts(models.Model):
         verbose_name_plural = "household facts"
         indexes = [
             models.Index(name="facts_evh_by_clock", fields=["evh_since"], condition=Q(is_evh=True)),
+            models.Index(
+                name="facts_waiting_for_housing",
+                fields=["is_evh", "hct_margin", "household"],
+                condition=Q(is_enrolled=True, hct__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

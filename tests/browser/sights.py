@@ -1,11 +1,13 @@
 """Every page of the site in the states worth looking at: who sees it, and at which address."""
 
+from datetime import timedelta
+
 from cas import second_factor
 from cas.access.roles import Role
 from cas.models import User
 from cas.rules import ruleset
 from prioritization.models import RuleVersion
-from tests import factories
+from tests import factories, factories_housing
 from tests import factories_referrals as referring
 from tests.browser.sight import Sight, with_faults
 from tests.browser.sights_of_households import changes, households, people, places
@@ -39,6 +41,8 @@ NOT_LOOKED_AT = {
     "prioritization:undo": "answers to a press of a button only",
     "prioritization:reviewed": "answers to a press of a button only",
     "prioritization:save_filter": "follows a press of a button with a name that is taken",
+    "prioritization:paper_arrived": "answers to a press of a button only",
+    "prioritization:meeting_take_off": "answers to a press of a button only",
     "prioritization:draft_start": "answers to a press of a button only",
     "prioritization:draft_move": "answers to a press of a button only",
     "prioritization:draft_part": "answers to a press of a button only",
@@ -102,6 +106,35 @@ def work_lists(county: County) -> list[Sight]:
         Sight("notice_settings", who=by),
         *with_faults("clients:ask_deletion", family.pk, who=by),
         *with_faults("clients:answer_deletion", asked.pk, who=lead),
+    ]
+
+
+def housing(county: County) -> list[Sight]:
+    """The way to a home: who is next, the papers, and the meetings."""
+    by, staff, family = county.assessor, county.staff, county.family
+    factories_housing.housing_list(name="Example Homes")
+    factories.tell_lists(family)
+    receipt = {"stand_in": "receipt", "issued_on": factories.today() - timedelta(days=25)}
+    ends = factories.today() + timedelta(days=5)
+    factories.document(factories.head_of(county.ready), "ssn", expires_on=ends, **receipt)
+    hidden = factories.household(release=factories.NO_RELEASE)
+    under_way = factories_housing.meeting(family, county.ready, hidden, by=staff, place="Library")
+    item = under_way.items.in_order()[0]
+    closed = factories_housing.minutes(family, by=staff)
+    return [
+        Sight("prioritization:housing", who=staff),
+        Sight("prioritization:housing_list", ("permanent_supportive",), who=staff),
+        Sight("prioritization:housing_list", ("other_housing",), "empty", who=by),
+        Sight("prioritization:papers", who=staff, unfold=True),
+        Sight("prioritization:papers_ending", who=staff),
+        Sight("prioritization:meetings", who=staff),
+        *with_faults("prioritization:meeting_add", who=staff),
+        Sight("prioritization:meeting", (under_way.pk,), who=by),
+        Sight("prioritization:meeting", (closed.pk,), "closed", who=staff),
+        *with_faults("prioritization:meeting_edit", under_way.pk, who=staff),
+        *with_faults("prioritization:meeting_agenda", under_way.pk, who=staff),
+        *with_faults("prioritization:meeting_item", item.pk, who=staff),
+        Sight("prioritization:meeting_close", (under_way.pk,), who=staff),
     ]
 
 
@@ -268,6 +301,7 @@ ROOMS = {
         results,
         documents,
         lists,
+        housing,
         versions,
         rules,
         drafts,
@@ -288,4 +322,7 @@ def before_anything(assessor: User, staff: User) -> list[Sight]:
         Sight("clients:find", state="nobody", who=assessor),
         Sight("prioritization:list_index", state="first-day", who=staff),
         Sight("prioritization:queue", state="first-day", who=staff),
+        Sight("prioritization:papers", state="first-day", who=staff),
+        Sight("prioritization:papers_ending", state="first-day", who=staff),
+        Sight("prioritization:meetings", state="first-day", who=staff),
     ]

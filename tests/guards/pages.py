@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from assessments.enums import Tool
 from clients.models import Household, LivingSituation
 from prioritization.models import Opening, Program
-from tests import factories
+from tests import factories, factories_housing
 from tests import factories_referrals as referring
 from tests.factories_worklists import deletion_request
 
@@ -126,6 +126,8 @@ class Records:
     asked: object = None
     """Somebody's request to correct the assessment."""
     override: object = None
+    item: object = None
+    """The household's place on the agenda of a meeting."""
     newcomer: object = None
     """Somebody of another household, to be brought into this one."""
 
@@ -190,6 +192,7 @@ class Records:
             "prioritization:review_correction": [self.household.pk, "hct"],
             "prioritization:override_make": [self.household.pk, self.program_slug],
             "prioritization:override_end": [self.override.pk if self.override else NOWHERE],
+            **self._conferencing_arguments(),
             **(_training_arguments() if name in OF_TRAINING else {}),
             **(self._referral_arguments() if name in OF_REFERRALS else {}),
         }
@@ -216,6 +219,17 @@ class Records:
         open_ones = self.household.deletion_requests.open()
         asked = open_ones.first() or deletion_request(self.household)
         return {"clients:answer_deletion": [asked.pk]}
+
+    def _conferencing_arguments(self):
+        """Of the housing lists, and of a meeting with its agenda."""
+        meeting, item = (self.item.meeting_id, self.item.pk) if self.item else (NOWHERE, NOWHERE)
+        of_meeting = ("meeting", "meeting_edit", "meeting_agenda", "meeting_close")
+        of_item = ("meeting_item", "meeting_take_off")
+        return {
+            "prioritization:housing_list": ["permanent_supportive"],
+            **{f"prioritization:{name}": [meeting] for name in of_meeting},
+            **{f"prioritization:{name}": [item] for name in of_item},
+        }
 
     def _rule_arguments(self):
         """Of the pages of a draft as `factories.program_with_draft` makes it."""
@@ -332,6 +346,9 @@ OF_A_HOUSEHOLD = {
     "prioritization:review",
     "prioritization:reviewed",
     "prioritization:review_correction",
+    "prioritization:meeting_item",
+    "prioritization:meeting_take_off",
+    "prioritization:paper_arrived",
 }
 """Pages of the lists that are about one household."""
 
@@ -373,6 +390,7 @@ def records_of(by, **situation):
         document=document,
         file=factories.document_file(document) if document else None,
         override=factories.override(made, factories.ProgramFactory()),
+        item=factories_housing.item(made, by=by),
     )
 
 

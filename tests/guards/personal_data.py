@@ -194,6 +194,16 @@ FIELDS = {
     },
     "prioritization.Hold": {PERSONAL: "note", CODED: "reason until", NONE: "held_at ended_at"},
     "prioritization.SavedFilter": {NONE: "name codes"},
+    "prioritization.Meeting": {
+        PERSONAL: "attendees remarks",
+        NONE: "held_on place kinds revision created_at saved_at closed_at",
+    },
+    "prioritization.MeetingAgency": {},
+    "prioritization.MeetingItem": {
+        PERSONAL: "decision next_step",
+        CODED: "place next_step_due_on",
+        NONE: "revision saved_at",
+    },
     "prioritization.Override": {
         PERSONAL: "reason ended_because",
         CODED: "starts_on ends_on ended_at",

@@ -69,6 +69,9 @@ ENTERED_BY_PEOPLE = {
     "prioritization.Act",
     "prioritization.Hold",
     "prioritization.SavedFilter",
+    "prioritization.Meeting",
+    "prioritization.MeetingAgency",
+    "prioritization.MeetingItem",
 }
 """People write these and may change them, so their history is kept."""
 

@@ -16,6 +16,7 @@ from prioritization.synthetic.demo import (
     load_demo,
     refuse_outside_training,
 )
+from prioritization.synthetic.meetings import hold_meetings
 from prioritization.synthetic.referrals import lay_out_referrals
 
 SEED = 916
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             lay_out_referrals(at=at)
             give_cases(at=at)
             work_the_board(at=at)
+            hold_meetings(at=at)
             self.say(f"Everybody stands on their lists: {run.checked} households")
             self.say(str(evh_shares(timezone.localdate(at))[0]))
 
