@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from cas.access.permissions import Permission
 
-_notes: dict[str, Callable[[], str]] = {}
+_notes: dict[str, tuple[Callable[[], str], str]] = {}
 
 
-def note_on(view: str, words: Callable[[], str]) -> None:
-    """Have the link to `view` say what waits there; no words when nothing does."""
-    _notes[view] = words
+def note_on(view: str, number: Callable[[], str], *, meaning: str) -> None:
+    """Have the link to `view` say how many wait there, and what for; no words when nobody does."""
+    _notes[view] = (number, meaning)
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,12 @@ class Place:
             "label": self.label,
             "url": reverse(self.view),
             "current": self.view == current_view,
-            "note": _notes[self.view]() if self.view in _notes else "",
+            **self._note(),
         }
+
+    def _note(self):
+        number, meaning = _notes.get(self.view, (str, ""))
+        return {"number": number(), "meaning": meaning}
 
 
 PLACES = (

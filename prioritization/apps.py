@@ -9,7 +9,7 @@ class PrioritizationConfig(AppConfig):
         from cas import changes, navigation
         from prioritization import referral_panels
         from prioritization.actions import desk, referrals
-        from prioritization.board.alerts import unattended_in_words
+        from prioritization.board.alerts import unattended_number
         from prioritization.happenings import register_sources
         from prioritization.news import move_touched
         from prioritization.panels import register_panels
@@ -22,4 +22,4 @@ class PrioritizationConfig(AppConfig):
         referral_panels.register_panels()
         register_sources()
         register_notices()
-        navigation.note_on("prioritization:queue", unattended_in_words)
+        navigation.note_on("prioritization:queue", unattended_number, meaning="wait without an act")

@@ -15,9 +15,9 @@ def unattended(at: datetime) -> Queue:
     return Queue.at(at).ready().unattended()
 
 
-def unattended_in_words() -> str:
+def unattended_number() -> str:
     """How many wait without an act, for the header; empty for none."""
     waiting = unattended(timezone.now()).rows.order_by()[: SHOWN + 1].count()
     if not waiting:
         return ""
-    return f"over {SHOWN} wait" if waiting > SHOWN else f"{waiting} wait{'s' * (waiting == 1)}"
+    return f"{SHOWN}+" if waiting > SHOWN else str(waiting)

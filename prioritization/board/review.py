@@ -201,11 +201,15 @@ def _areas_said(household: Household, *, since: datetime) -> set[str]:
     return said
 
 
-def contact_ways(household: Household) -> list[tuple[str, str]]:
-    """How the members can be reached: whose, and the number, address or note."""
+def contact_ways(household: Household) -> list[dict]:
+    """How each member who can be reached is: by name, the phone number, and what else there is."""
+    people = [member.client for member in household.current_memberships]
     return [
-        (member.client.display_name, way)
-        for member in household.current_memberships
-        for way in (member.client.phone, member.client.email, member.client.contact_note)
-        if way
+        {
+            "name": person.preferred_name or person.first_name,
+            "phone": person.phone,
+            "lines": [line for line in (person.email, person.contact_note) if line],
+        }
+        for person in people
+        if person.phone or person.email or person.contact_note
     ]

@@ -34,6 +34,7 @@ class BoardRow:
     place: str
     place_age: str
     clock: str
+    since: str
     idle: str
     """How long nobody did anything, once that is too long; empty before."""
     reach: str
@@ -104,6 +105,7 @@ class _Known:
             place=place_in_words(facts) if is_open else ASK_THE_AGENCY,
             place_age=self._age(facts.location_at) if is_open else "",
             clock=time_in_words(self.at - facts.evh_since),
+            since=_since_in_words(facts.evh_since, self.at),
             idle=self._idle(facts),
             reach=self._reach_in_words(person, pk),
             beds=self.beds.get(pk, 0),
@@ -143,6 +145,14 @@ def time_in_words(span: timedelta) -> str:
     if hours:
         return f"{hours} h {minutes} min" if hours < 10 and minutes else f"{hours} h"
     return f"{minutes} min"
+
+
+def _since_in_words(moment: datetime, at: datetime) -> str:
+    """When the clock began: the time while it is hours, the day later on."""
+    local = timezone.localtime(moment)
+    return (
+        f"{local:%b %-d, %-I:%M %p}" if at - moment < timedelta(days=2) else f"{local:%b %-d, %Y}"
+    )
 
 
 def _reach(ids: list[int], on: date) -> Mapping[int, list[str]]:

@@ -184,7 +184,7 @@ def test_nobody_acted_in_time_is_said_in_words_and_counted(staff):
     assert row_of(staff, fresh).idle == ""
     assert households_on(staff, show="waiting") == [late.pk]
     home = staff.get("/").content.decode()
-    assert "1 waits" in home
+    assert "wait without an act" in home
     assert "1 of them without an act" in home
 
 
