@@ -44,6 +44,17 @@ class RequestForm(CasForm):
         return cleaned
 
 
+class FindAssessorForm(CasForm):
+    """Words of an assessor's or an agency's name; posted, never in the address."""
+
+    q = forms.CharField(label="Name or agency", max_length=100, required=False)
+
+    @property
+    def words(self) -> list[str]:
+        """What to look for; nothing when nothing was typed, or more than can be looked for."""
+        return self.cleaned_data.get("q", "").split() if self.is_valid() else []
+
+
 class CompletionForm(CasForm):
     """The day somebody completed the assessor training (R31)."""
 

@@ -22,6 +22,16 @@ class GoalRows:
         return [self.form, *self.steps]
 
     @property
+    def judged(self):
+        """The forms whose faults count: not those of steps that are taken out."""
+        return [self.form, *(form for form in self.steps if not form.is_removed)]
+
+    @property
+    def kept_steps(self):
+        """The steps that are neither taken out nor empty."""
+        return [form for form in self.steps if not (form.is_removed or form.is_empty)]
+
+    @property
     def is_left_out(self):
         """Taken out, or nothing said in it and in its steps."""
         return self.form.is_removed or all(form.is_empty for form in self.forms)
@@ -29,7 +39,7 @@ class GoalRows:
     def check(self):
         """Refuse a goal or step without words, unless the row is left out anyway."""
         self.form.demand_words()
-        for form in self._kept_steps():
+        for form in self.kept_steps:
             form.demand_words()
 
     def as_goal(self, taken):
@@ -40,11 +50,8 @@ class GoalRows:
             cleaned["what"],
             cleaned["category"],
             by_on=_iso(cleaned["by_on"]),
-            steps=[self._as_step(form.cleaned_data, taken) for form in self._kept_steps()],
+            steps=[self._as_step(form.cleaned_data, taken) for form in self.kept_steps],
         )
-
-    def _kept_steps(self):
-        return [form for form in self.steps if not (form.is_removed or form.is_empty)]
 
     def _as_step(self, cleaned, taken):
         return step(
@@ -57,7 +64,7 @@ class GoalRows:
 
 
 class PlanForms:
-    """All forms of a plan. Posted rows are found by their keys, so rows may come and go."""
+    """All forms of a plan. Posted rows are found by their numbers, so rows may come and go."""
 
     def __init__(self, data, *, instance, known, language, is_anonymous=False):
         self.data = data
@@ -80,7 +87,9 @@ class PlanForms:
         return GoalRows(self._goal(number), [self._step(number, each) for each in steps])
 
     def _posted(self, stem):
-        return [number for number in range(MOST_ROWS) if f"{stem}-{number}-key" in self.data]
+        """Numbers of the rows of which anything came, with or without the hidden key."""
+        numbers = {_number_in(name, f"{stem}-") for name in self.data}
+        return [number for number in range(MOST_ROWS) if str(number) in numbers]
 
     def _stored_goals(self, goals):
         return [
@@ -135,29 +144,28 @@ class PlanForms:
 
     def is_valid(self):
         """Whether the plan can be saved; every fault stands beside its field."""
-        all_forms = [self.plan, *(form for rows in self.goals for form in rows.forms)]
-        for form in all_forms:
+        for form in (self.plan, *(form for rows in self.goals for form in rows.forms)):
             form.is_valid()
         kept = self._kept_goals()
         for rows in kept:
             rows.check()
-        self._demand_a_goal_and_a_step(kept)
-        dropped = {id(form) for rows in self.goals if rows not in kept for form in rows.forms}
-        removed = {id(form) for rows in kept for form in rows.steps if form.is_removed}
-        judged = [form for form in all_forms if id(form) not in dropped | removed]
-        return not any(form.errors for form in judged)
+        has_enough = self._has_a_goal_and_a_step(kept)
+        judged = [self.plan, *(form for rows in kept for form in rows.judged)]
+        return has_enough and not any(form.errors for form in judged)
 
     def _kept_goals(self):
         return [rows for rows in self.goals if not rows.is_left_out]
 
-    def _demand_a_goal_and_a_step(self, kept):
-        first = self.goals[0]
+    def _has_a_goal_and_a_step(self, kept):
+        """Whether it has; what is missing is said at the first row that could hold it."""
         if not kept:
-            first.form.add_error("what", "Enter at least one goal.")
-            kept.append(first)
-        elif not any(rows._kept_steps() for rows in kept):
+            self.goals[0].form.add_error("what", "Enter at least one goal.")
+        elif not any(rows.kept_steps for rows in kept):
             place = kept[0].steps[0] if kept[0].steps else kept[0].form
             place.add_error("what", "Enter at least one next step.")
+        else:
+            return True
+        return False
 
     @property
     def content(self):
@@ -171,6 +179,10 @@ class PlanForms:
         """Every fault in reading order, each with the way to its field."""
         rows = [form for rows in self.goals for form in rows.forms]
         return [link for form in (self.plan, *rows) for link in error_links(form)]
+
+
+def _number_in(name, stem):
+    return name.removeprefix(stem).partition("-")[0] if name.startswith(stem) else ""
 
 
 def _own_key(key, taken):

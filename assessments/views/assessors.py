@@ -12,7 +12,13 @@ from assessments.actions import certification as actions
 from assessments.certification import assessors as assessors_on
 from assessments.certification import certification_of
 from assessments.certification_words import standing_tag
-from assessments.forms import AnswerForm, CompletionForm, ExtensionForm, TakeBackForm
+from assessments.forms import (
+    AnswerForm,
+    CompletionForm,
+    ExtensionForm,
+    FindAssessorForm,
+    TakeBackForm,
+)
 from assessments.models import Certification, CertificationRequest
 from assessments.rules.certification import WARNED_DAYS_BEFORE, State
 from assessments.rules.certification import Certification as Standing
@@ -39,22 +45,22 @@ def assessors(request):
     on = timezone.localdate()
     everybody = assessors_on(on)
     shown = request.GET.get("show", "")
-    searched = request.POST.get("q", "").replace("\x00", "").strip()[:100]
-    found = _named(everybody, searched) if searched else _narrowed(everybody, shown, on)
+    form = FindAssessorForm(posted(request))
+    found = _named(everybody, form.words) if form.words else _narrowed(everybody, shown, on)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "rows": [_row(user, on) for user in page],
-        "chips": _chips(everybody, "" if searched else shown, on),
-        "searched": searched,
+        "chips": _chips(everybody, "" if form.words else shown, on),
+        "search": form["q"],
         "requests": _open_requests(),
         "shown": f"{page.start_index()}-{page.end_index()} of {page.paginator.count}",
-        **_neighbors("" if searched else shown, page),
+        **_neighbors("" if form.words else shown, page),
     }
     return render(request, "assessments/assessors.html", context)
 
 
-def _named(everybody, searched):
-    for word in searched.split():
+def _named(everybody, words):
+    for word in words:
         everybody = everybody.filter(
             Q(first_name__icontains=word)
             | Q(last_name__icontains=word)

@@ -133,6 +133,23 @@ def test_rows_can_be_taken_out_and_others_stay(planned):
     assert words_of(stored()) == {"A room": ["Stays"]}
 
 
+def test_r15_the_last_step_of_a_plan_is_not_taken_out(planned):
+    made, browser, _ = planned
+    browser.post(plan_url(made), typed_plan())
+    gone = typed_plan(revision=1, **{"goal-0-step-0-remove": "on"})
+    page = browser.post(plan_url(made), gone).content.decode()
+    assert "Enter at least one next step." in page
+    assert words_of(stored()) == {"A room": ["Visit"]}
+
+
+def test_rows_that_come_without_their_hidden_keys_lose_nothing(planned):
+    made, browser, _ = planned
+    typed = typed_plan()
+    typed = {name: text for name, text in typed.items() if not name.endswith("-key")}
+    browser.post(plan_url(made), typed)
+    assert words_of(stored()) == {"A room": ["Visit"]}
+
+
 @pytest.mark.parametrize(
     ("typed", "box"),
     [

@@ -32,6 +32,7 @@ from clients.models import (
     Membership,
     Release,
 )
+from prioritization.enums import ProgramKind
 from tests import factories
 from tests.guards import pages
 
@@ -172,7 +173,29 @@ FORMS = [
     "assessments:add_session",
     "assessments:change_session",
     "assessments:attendance",
+    "prioritization:directory_edit",
+    "prioritization:program_terms",
+    "prioritization:draft_start",
+    "prioritization:draft_note",
+    "prioritization:draft_discard",
+    "prioritization:draft_put_back",
+    "prioritization:draft_sentence",
+    "prioritization:draft_move",
+    "prioritization:draft_part",
+    "prioritization:draft_pick",
+    "prioritization:draft_condition",
+    "prioritization:draft_bands",
+    "prioritization:rule_publish",
+    "prioritization:rule_approve",
+    "prioritization:rule_roll_back",
+    "prioritization:rule_case_add",
+    "prioritization:rule_case",
+    "prioritization:rule_case_remove",
+    "prioritization:override_make",
+    "prioritization:override_end",
+    "prioritization:runs",
 ]
+OF_THE_LISTS = [name for name in FORMS if name.startswith("prioritization:")]
 MORE_MEMBERS = {
     "clients:enroll": Relationship.CHILD,
     "clients:relationships": Relationship.PARTNER,
@@ -182,7 +205,13 @@ MORE_MEMBERS = {
     "clients:exit": Relationship.PARTNER,
 }
 """Forms about a household of two: what the second one is."""
-WITHOUT_FIELDS = {"clients:withdraw", "clients:likely", "assessments:take_back_file"}
+WITHOUT_FIELDS = {
+    "clients:withdraw",
+    "clients:likely",
+    "assessments:take_back_file",
+    "prioritization:rule_case_remove",
+    "prioritization:draft_start",
+}
 FOR_THE_LEAD = {
     "clients:living_situation_error",
     "assessments:ask_correction",
@@ -193,15 +222,24 @@ FOR_THE_LEAD = {
     "clients:merge_choose",
     "clients:merge",
     "clients:undo_merge",
+    *OF_THE_LISTS,
 }
 
 
-NOT_DRAWN_ON_A_VISIT = {
+OF_THE_SECOND_STEP = {
     "sign_in_code": ["code", "next", "held"],
     "sign_in_passkey": ["credential", "next", "held"],
 }
-"""Forms of the second step, which only the first one shows: the names of their fields."""
-SIGNED_OUT = {"sign_in", *NOT_DRAWN_ON_A_VISIT}
+OF_A_SENTENCE = ["do", "revision", "was"]
+NOT_DRAWN_ON_A_VISIT = {
+    **OF_THE_SECOND_STEP,
+    "prioritization:rule_approve": ["revision"],
+    "prioritization:draft_put_back": ["revision"],
+    "prioritization:draft_move": OF_A_SENTENCE,
+    "prioritization:draft_part": OF_A_SENTENCE,
+}
+"""Forms that another page shows, or the step before: the names of their fields."""
+SIGNED_OUT = {"sign_in", *OF_THE_SECOND_STEP}
 
 
 @pytest.fixture
@@ -216,6 +254,10 @@ def form(db, tools, sign_in, client, settings):
         records = pages.records_of(owner)
         if name in MORE_MEMBERS:
             factories.add_member(records.household, MORE_MEMBERS[name])
+        if name in OF_THE_LISTS:
+            housing = factories.program_with_draft(kind=ProgramKind.PERMANENT_SUPPORTIVE)
+            records.program_slug = housing.slug
+            factories.tell_lists(records.household)
         if name == "clients:join":
             records.newcomer = factories.head_of(factories.household(by=owner))
         session = browser.session
@@ -243,6 +285,34 @@ def counted():
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(COUNTS)}")
         return dict(zip((model.__name__ for model in RECORDS), cursor.fetchone(), strict=True))
+
+
+PAGES_OF_THE_LISTS_THAT_ONLY_SHOW = [
+    "list_index",
+    "list_detail",
+    "list_history",
+    "list_days",
+    "list_on",
+    "household_lists",
+    "order",
+    "queue",
+    "why",
+    "why_cell",
+    "rule_index",
+    "fact_index",
+    "fact_detail",
+    "rule_detail",
+    "rule_compare",
+    "rule_version",
+    "rule_draft",
+    "rule_preview",
+    "rule_cases",
+    "overrides",
+    "override_choose",
+    "monitor",
+    "directory",
+    "directory_program",
+]
 
 
 def test_every_page_that_takes_a_post_is_tried():
@@ -279,8 +349,9 @@ def test_every_page_that_takes_a_post_is_tried():
         "assessments:training",
         "assessments:service_plan_copy",
         "assessments:service_plan_history",
+        *(f"prioritization:{name}" for name in PAGES_OF_THE_LISTS_THAT_ONLY_SHOW),
     }
-    own = {page.name for page in pages.own_pages() if not page.name.startswith("prioritization:")}
+    own = {page.name for page in pages.own_pages()}
     assert own - takes_no_form == set(FORMS)
 
 

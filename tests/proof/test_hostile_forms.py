@@ -123,7 +123,7 @@ def _stored(name, text):
 
 
 def _newest():
-    for app in ("clients", "assessments"):
+    for app in ("clients", "assessments", "prioritization"):
         for model in apps.get_app_config(app).get_models():
             if model.__name__ not in NOT_TYPED:
                 yield from model.objects.order_by("-pk")[:5]
