@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from cas.changes import Touched
-from prioritization.lists import move_households
-from prioritization.refresh import refresh, these
+from prioritization.facts.refresh import refresh, these
+from prioritization.lists.moving import move_households
 
 
 def move_touched(touched: Touched) -> None:

@@ -7,11 +7,11 @@ from assessments.mine import my_households
 from cas.access.permissions import Permission
 from cas.county import COUNTY
 from cas.panels import register
-from prioritization.eligibility import Outcome, eligibility, positions
-from prioritization.grace import kept_places
+from prioritization.lists.grace import kept_places
+from prioritization.lists.people import age_in_words, people, place_in_words
 from prioritization.models import HouseholdFacts, Movement, Override, Program
-from prioritization.obstacles import Kind, grouped
-from prioritization.people import age_in_words, people, place_in_words
+from prioritization.why.eligibility import Outcome, eligibility, positions
+from prioritization.why.obstacles import Kind, grouped
 
 ROWS_SHOWN = 30
 FITTING = (Outcome.ELIGIBLE, Outcome.PRIORITY)

@@ -143,3 +143,8 @@ def _text(text: str) -> sql.Composable:
 
 def _joined(separator: str, parts: Iterable[sql.Composable]) -> sql.Composable:
     return sql.SQL("({})").format(sql.SQL(separator).join(parts))
+
+
+def each_column(shape: str, names: Iterable[str]) -> sql.Composable:
+    """Each column as `shape` writes it, one after the other."""
+    return sql.SQL(", ").join(sql.SQL(shape).format(sql.Identifier(name)) for name in names)

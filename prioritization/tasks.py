@@ -10,9 +10,9 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from prioritization import recompute
 from prioritization.actions.runs import nightly_run
 from prioritization.models import RecomputeRun
+from prioritization.runs import recompute
 
 TICK = 60
 """Seconds between two looks at what there is to do; messages older than that were sent again."""

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from prioritization.past_days import Day
+from prioritization.days import Day
 from prioritization.views import (
     cases,
     directory,

@@ -9,8 +9,8 @@ from cas.changes import Cause, action, touch
 from cas.county import COUNTY
 from cas.models import User
 from clients.models import Household
-from prioritization.deciding import choice_of, latest_end
 from prioritization.models import Override, Program
+from prioritization.why.deciding import choice_of, latest_end
 
 
 class CannotDecide(Exception):

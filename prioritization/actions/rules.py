@@ -16,11 +16,13 @@ from cas.rules import ruleset
 from cas.rules.conditions import RuleError
 from cas.rules.lint import errors
 from cas.rules.ruleset import RuleSet
-from prioritization import lists
-from prioritization import rulebook as rulebooks
-from prioritization.facts import bound_problems, catalogue
-from prioritization.lint import lint
+from prioritization.facts.catalogue import bound_problems, catalogue
+from prioritization.lists.locks import lock_lists
+from prioritization.lists.moving import move_lists
+from prioritization.lists.rules import rules_in_force
 from prioritization.models import Program, RuleVersion
+from prioritization.rulebooks import rulebook as rulebooks
+from prioritization.rulebooks.lint import lint
 
 PUBLICATIONS = 0
 """Stands among the locks of lists for all publications; no program has this number."""
@@ -154,7 +156,7 @@ def _locked(draft: RuleVersion, revision: int | None) -> RuleVersion:
 def _lock(program: Program | None) -> None:
     """Let no other publication and no save in, until the lists have moved."""
     concerned = [program] if program else rulebooks.heirs()
-    lists.lock_lists([PUBLICATIONS, *(each.pk for each in concerned)])
+    lock_lists([PUBLICATIONS, *(each.pk for each in concerned)])
 
 
 def _refuse_overtaken(program: Program | None, seen: int | None) -> None:
@@ -216,7 +218,7 @@ def _move_lists(version: RuleVersion, at: datetime) -> None:
     on = timezone.localdate(at)
     rules = tuple(
         each
-        for each in lists.rules_in_force(on)
+        for each in rules_in_force(on)
         if version.pk in (each.version_id, each.county_version_id)
     )
-    lists.move_lists(rules, on=on, at=at, cause=Cause.RULE_VERSION)
+    move_lists(rules, on=on, at=at, cause=Cause.RULE_VERSION)

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from cas import audit
 from cas.models import User
-from prioritization import lists
 from prioritization.enums import RunKind
+from prioritization.lists.unpacked import forget_unpacked
 from prioritization.models import RecomputeRun
 
 
@@ -50,7 +50,7 @@ def _stop_runs_before(on: date, at: datetime) -> None:
     for run in RecomputeRun.objects.open().filter(on__lt=on):
         with transaction.atomic():
             RecomputeRun.objects.open().filter(pk=run.pk).update(stopped_at=at)
-            lists.forget_unpacked(run.facts_table)
+            forget_unpacked(run.facts_table)
 
 
 def run_on_request(*, at: datetime, by: User | None = None) -> RecomputeRun:

@@ -10,7 +10,7 @@ from cas.rules.conditions import LARGEST_NUMBER, SMALLEST_NUMBER, RuleError
 from cas.rules.editing import Place, Sentence
 from cas.rules.limits import LONGEST_TEXT, MOST_POINTS
 from cas.rules.ruleset import Band, Bands
-from prioritization.fact_sheets import FactSheet
+from prioritization.facts.sheets import FactSheet
 
 EMPTY_ROWS = 3
 

@@ -7,7 +7,7 @@ from django import forms
 from cas.forms import CasForm, DateField
 from cas.templatetags.cas import written
 from clients.forms import WarnsOfIdentity
-from prioritization.deciding import latest_end
+from prioritization.why.deciding import latest_end
 
 
 class OverrideForm(WarnsOfIdentity, CasForm):

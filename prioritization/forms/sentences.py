@@ -26,7 +26,7 @@ from cas.rules.explain import DATE_WORDS, NUMBER_WORDS, is_yes_no
 from cas.rules.facts import FactKind
 from cas.rules.limits import LONGEST_TEXT, MOST_POINTS
 from cas.rules.ruleset import Factor, Requirement
-from prioritization.fact_sheets import FactSheet
+from prioritization.facts.sheets import FactSheet
 
 COMPARISONS = (Op.GE, Op.LE, Op.EQ, Op.NE, Op.GT, Op.LT)
 OF_AN_AGE = (Op.GE, Op.LE)

@@ -12,7 +12,7 @@ from prioritization.querysets import FactsQuerySet
 
 
 class HouseholdFacts(models.Model):
-    """What is known of a household: one wide row, computed by SQL (`prioritization.refresh`).
+    """What is known of a household: one wide row, computed by SQL (`prioritization.facts.refresh`).
 
     Null means not known. Only codes, numbers and dates; no text a person typed. Ages come as a
     low and a high bound (C16). `revision` is new whenever anything but `as_of` changed, and

@@ -13,9 +13,11 @@ from random import Random
 
 from django.db.models import Model
 
-from prioritization.synthetic.casefile import CaseFile, Numbers, Tools, Worker, working_moment
+from prioritization.synthetic.casefile.file import CaseFile
+from prioritization.synthetic.casefile.setting import Numbers, Tools, Worker, working_moment
 from prioritization.synthetic.copying import copy_texts
-from prioritization.synthetic.histories import History, draw_course
+from prioritization.synthetic.histories.course import draw_course
+from prioritization.synthetic.histories.history import History
 from prioritization.synthetic.processes import in_order
 
 BLOCK = 1000

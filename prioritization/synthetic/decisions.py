@@ -8,7 +8,7 @@ from clients.models import Household
 from prioritization.actions.overrides import CannotDecide, override
 from prioritization.enums import ProgramKind
 from prioritization.models import Override, Program
-from prioritization.synthetic.casefile import local_day
+from prioritization.synthetic.casefile.setting import local_day
 
 DECISIONS = (
     ("The site was asked and agreed to take them for two weeks.", 14),

@@ -19,8 +19,9 @@ from clients.models import Client
 from prioritization.actions.programs import load_programs
 from prioritization.actions.runs import nightly_run
 from prioritization.models import RecomputeRun
-from prioritization.recompute import recompute
-from prioritization.synthetic.casefile import ZONE, CaseFile, local_day
+from prioritization.runs.recompute import recompute
+from prioritization.synthetic.casefile.file import CaseFile
+from prioritization.synthetic.casefile.setting import ZONE, local_day
 from prioritization.synthetic.copying import copy_texts
 from prioritization.synthetic.county import Block, County, Texts, by_model, make_texts
 from prioritization.synthetic.loading import load
@@ -28,7 +29,8 @@ from prioritization.synthetic.policy import change_a_rule
 from prioritization.synthetic.rehearsal import tell_lists_of_records
 from prioritization.synthetic.rules_desk import lay_out_draft
 from prioritization.synthetic.staff import add_staff, tools_in_force, worker_of, workers
-from prioritization.synthetic.stories import Storyteller
+from prioritization.synthetic.stories.storyteller import Storyteller
+from prioritization.synthetic.stories.told import tell_all
 
 Tell = Callable[[Block], None]
 
@@ -103,7 +105,7 @@ def _tell_stories(county: County, at: datetime) -> list[CaseFile]:
     teller = Storyteller(
         tools=county.tools, assessor=by_name["assessor"], vsp=by_name["vsp"], at=at
     )
-    return teller.tell_all()
+    return tell_all(teller)
 
 
 REHEARSED_DAYS = (90, 75, 60, 45, 30, 21, 14, 10, 7, 5, 3, 2, 1)

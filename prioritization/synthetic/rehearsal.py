@@ -9,9 +9,9 @@ from django.utils import timezone
 from assessments.models import Assessment
 from cas.changes import Cause
 from clients.models import Enrollment, LivingSituation
-from prioritization.lists import move_households
-from prioritization.past_days import end_of, start_of
-from prioritization.refresh import refresh, these
+from prioritization.days import end_of, start_of
+from prioritization.facts.refresh import refresh, these
+from prioritization.lists.moving import move_households
 
 
 @transaction.atomic

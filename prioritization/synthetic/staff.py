@@ -31,7 +31,7 @@ from cas.demo_accounts import (
 from cas.models import Agency, User
 from clients.actions.releases import keep_wording
 from clients.wording import wording_in_force
-from prioritization.synthetic.casefile import Tools, Worker
+from prioritization.synthetic.casefile.setting import Tools, Worker
 from prioritization.synthetic.names import draw_first, draw_last
 
 HMIS_CERTIFIED_ON = date(2024, 1, 15)

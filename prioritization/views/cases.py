@@ -11,11 +11,11 @@ from cas.access.permissions import Permission
 from cas.posted import posted
 from cas.rules.conditions import RuleError
 from prioritization.actions.cases import add_case, change_case, remove_case
-from prioritization.case_runs import run_cases
-from prioritization.drafted import drafted
-from prioritization.facts import catalogue
+from prioritization.facts.catalogue import catalogue
 from prioritization.forms import CaseForm
 from prioritization.models import RuleCase
+from prioritization.rulebooks.case_runs import run_cases
+from prioritization.rulebooks.drafted import drafted
 from prioritization.views.rule_access import rulebook_program
 
 CASES = "prioritization:rule_cases"

@@ -11,9 +11,9 @@ from cas.models import AuditEvent, User
 from cas.rules.editing import Kind, Place, fingerprint, relocated, sentence_at
 from cas.rules.ruleset import RuleSet
 from prioritization.actions.drafts import DraftMoved, save_draft
-from prioritization.facts import catalogue
+from prioritization.facts.catalogue import catalogue
 from prioritization.models import Program, RuleVersion
-from prioritization.sentences import sentence_in_words
+from prioritization.rulebooks.sentences import sentence_in_words
 from prioritization.views.rule_access import rulebook_program
 
 COUNTY_WIDE = "Every shelter, county-wide"

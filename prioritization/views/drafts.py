@@ -13,10 +13,10 @@ from cas.rules import editing
 from cas.rules.conditions import RuleError
 from cas.rules.editing import Kind
 from prioritization.actions.drafts import DraftMoved, discard_draft, start_draft
-from prioritization.facts import catalogue
+from prioritization.facts.catalogue import catalogue
 from prioritization.models import RuleVersion
-from prioritization.rulebook import inherits_county_rules
-from prioritization.sentences import in_sentences, sentence_in_words
+from prioritization.rulebooks.rulebook import inherits_county_rules
+from prioritization.rulebooks.sentences import in_sentences, sentence_in_words
 from prioritization.views.draft_desk import (
     COUNTY_WIDE,
     Desk,

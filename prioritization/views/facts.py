@@ -7,9 +7,9 @@ from django.utils.http import urlencode
 
 from cas.access.decorators import require
 from cas.access.permissions import Permission
-from prioritization.fact_sheets import by_topic, found, sheet_of, sheets
-from prioritization.known import known_households, shares
-from prioritization.uses import uses
+from prioritization.facts.known import known_households, shares
+from prioritization.facts.sheets import by_topic, found, sheet_of, sheets
+from prioritization.rulebooks.uses import uses
 
 
 @require(Permission.RULE_WRITE)

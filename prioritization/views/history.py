@@ -8,19 +8,14 @@ from django.utils import timezone
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.rules.ruleset import ELIGIBLE_SCORE
+from prioritization.days import Day, end_of, start_of
 from prioritization.enums import MovementKind
 from prioritization.forms import PastDayForm
+from prioritization.history.move_words import because, homeless_since, told
+from prioritization.history.past_days import as_it_stood, first_recorded_day
+from prioritization.lists.pages import PAGE_SIZE
+from prioritization.lists.people import Sight, people
 from prioritization.models import Program
-from prioritization.move_words import because, homeless_since, told
-from prioritization.pages import PAGE_SIZE
-from prioritization.past_days import (
-    Day,
-    as_it_stood,
-    end_of,
-    first_recorded_day,
-    start_of,
-)
-from prioritization.people import Sight, people
 
 ONE_DAY = timedelta(days=1)
 KINDS = {"joined": "Joined", "left": "Left", "changed": "Changed place"}

@@ -7,13 +7,11 @@ from django.utils import timezone
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.rules.ruleset import ELIGIBLE_SCORE
-from prioritization import rulebook as rulebooks
 from prioritization.enums import ProgramKind
-from prioritization.facts import catalogue
-from prioritization.grace import in_grace, kept_place
-from prioritization.models import HouseholdFacts, Override, Program
-from prioritization.pages import PAGE_SIZE, list_page
-from prioritization.people import (
+from prioritization.facts.catalogue import catalogue
+from prioritization.lists.grace import in_grace, kept_place
+from prioritization.lists.pages import PAGE_SIZE, list_page
+from prioritization.lists.people import (
     ASK_THE_AGENCY,
     Sight,
     age_in_words,
@@ -21,7 +19,9 @@ from prioritization.people import (
     people,
     place_in_words,
 )
-from prioritization.rule_words import words_of_rulebook
+from prioritization.models import HouseholdFacts, Override, Program
+from prioritization.rulebooks import rulebook as rulebooks
+from prioritization.rulebooks.words import words_of_rulebook
 
 
 @require(Permission.LIST_READ)

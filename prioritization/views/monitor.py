@@ -9,10 +9,10 @@ from django.utils import timezone
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.county import COUNTY
-from prioritization import evh_monitor
-from prioritization.charts import chart_of
-from prioritization.evh_monitor import MONTHS_SHOWN, Judgement, judged
 from prioritization.models import Override
+from prioritization.monitor import evh
+from prioritization.monitor.charts import chart_of
+from prioritization.monitor.evh import MONTHS_SHOWN, Judgement, judged
 from prioritization.small_numbers import FEW, is_small
 
 LINES_AROUND = 3
@@ -26,14 +26,14 @@ def monitor(request):
     """Shares of current assessments that are EVH, how scores spread, and decisions of the lead."""
     on = timezone.localdate()
     hides_small = not request.user.has_permission(Permission.CLIENT_READ)
-    parts = evh_monitor.parts(hides_small=hides_small)
+    parts = evh.parts(hides_small=hides_small)
     everybody = reduce(add, (part.distribution.share for part in parts))
     context = {
         "county": COUNTY,
         "hides_small": hides_small,
         "everybody": _share_words(everybody, hides=hides_small and everybody.gives_people_away),
         "kinds": [_kind(parts, is_family) for is_family in (False, True)],
-        "months": [_month(month, hides_small) for month in evh_monitor.months(on)],
+        "months": [_month(month, hides_small) for month in evh.months(on)],
         "months_shown": MONTHS_SHOWN,
         "decisions": _decisions(on, hides_small),
         "sees_decisions": request.user.has_permission(Permission.OVERRIDE_READ),

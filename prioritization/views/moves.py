@@ -7,12 +7,12 @@ from django.utils import timezone
 from cas.access.decorators import public, require
 from cas.access.permissions import Permission
 from clients.household_page import identity, load_present_or_past_household
-from prioritization.eligibility import positions
-from prioritization.grace import kept_places
-from prioritization.lists import GRACE_DAYS
+from prioritization.history.move_words import told
+from prioritization.history.rank_lines import HEIGHT, WIDTH, rank_lines
+from prioritization.lists.grace import kept_places
+from prioritization.lists.merging import GRACE_DAYS
 from prioritization.models import Movement
-from prioritization.move_words import told
-from prioritization.rank_lines import HEIGHT, WIDTH, rank_lines
+from prioritization.why.eligibility import positions
 
 PER_PAGE = 50
 

@@ -16,10 +16,10 @@ from clients.household_page import (
     load_present_or_past_household,
 )
 from prioritization.actions.overrides import CannotDecide, end_override, override
-from prioritization.deciding import choice_of, choices
 from prioritization.forms import EndOverrideForm, OverrideForm
+from prioritization.lists.people import Sight, people
 from prioritization.models import Override, Program
-from prioritization.people import Sight, people
+from prioritization.why.deciding import choice_of, choices
 
 ROWS_PER_PAGE = 50
 OVER = "over"

@@ -8,13 +8,14 @@ from django.utils import timezone
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.rules.conditions import RuleError
-from prioritization.case_runs import run_cases
-from prioritization.drafted import drafted
-from prioritization.facts import catalogue
+from prioritization.facts.catalogue import catalogue
+from prioritization.lists.people import people
 from prioritization.models import Program, RuleCase
-from prioritization.people import people
-from prioritization.preview_tables import group_tables, list_table, shown_total
-from prioritization.simulation import Step, simulate
+from prioritization.previews.preview import Step
+from prioritization.previews.simulation import simulate
+from prioritization.previews.tables import group_tables, list_table, shown_total
+from prioritization.rulebooks.case_runs import run_cases
+from prioritization.rulebooks.drafted import drafted
 from prioritization.small_numbers import FEW, is_small
 from prioritization.views.rule_access import rulebook_program
 

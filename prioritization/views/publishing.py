@@ -19,11 +19,11 @@ from prioritization.actions.rules import (
     publish_again,
     publish_draft,
 )
-from prioritization.facts import catalogue
+from prioritization.facts.catalogue import catalogue
 from prioritization.forms import ApprovalForm, PublishForm
-from prioritization.lint import lint_with_households
-from prioritization.rule_words import by_level
-from prioritization.versions import State, lives
+from prioritization.rulebooks.lint import lint_with_households
+from prioritization.rulebooks.versions import State, lives
+from prioritization.rulebooks.words import by_level
 from prioritization.views.rule_access import (
     published_of,
     rulebook_program,

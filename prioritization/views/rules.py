@@ -11,19 +11,19 @@ from django.utils import timezone
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.rules.diff import differences
-from prioritization import rulebook as rulebooks
 from prioritization.actions.rules import is_waiting_for_approval
 from prioritization.enums import ProgramKind
-from prioritization.facts import catalogue
-from prioritization.lint import lint, lint_under
+from prioritization.facts.catalogue import catalogue
 from prioritization.models import Program, RuleVersion
-from prioritization.rule_words import (
+from prioritization.rulebooks import rulebook as rulebooks
+from prioritization.rulebooks.lint import lint, lint_under
+from prioritization.rulebooks.versions import State, lives
+from prioritization.rulebooks.words import (
     by_level,
     life_in_words,
     words_of_rulebook,
     words_of_version,
 )
-from prioritization.versions import State, lives
 from prioritization.views.rule_access import (
     COUNTY_NAME,
     COUNTY_SLUG,

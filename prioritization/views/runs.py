@@ -13,8 +13,8 @@ from cas.access.decorators import require
 from cas.access.permissions import Permission
 from prioritization.actions.runs import run_on_request
 from prioritization.enums import Stage
+from prioritization.lists.pages import PAGE_SIZE
 from prioritization.models import RecomputeRun, RunPart
-from prioritization.pages import PAGE_SIZE
 
 QUIET_FOR = timedelta(minutes=3)
 """After so long without a finished part somebody should look whether a worker is there."""

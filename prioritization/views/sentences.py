@@ -16,8 +16,8 @@ from cas.rules.editing import Kind, Place
 from cas.rules.facts import FactKind
 from cas.rules.ruleset import Bands
 from prioritization.actions.drafts import DraftMoved
-from prioritization.fact_sheets import by_topic, found, sheet_code, sheet_of
-from prioritization.facts import catalogue
+from prioritization.facts.catalogue import catalogue
+from prioritization.facts.sheets import by_topic, found, sheet_code, sheet_of
 from prioritization.forms import (
     BandsForm,
     ConditionForm,
@@ -27,7 +27,7 @@ from prioritization.forms import (
     RequirementWords,
     words_of,
 )
-from prioritization.sentences import sentence_in_words
+from prioritization.rulebooks.sentences import sentence_in_words
 from prioritization.views.draft_desk import (
     desk_now,
     desk_of,

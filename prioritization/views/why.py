@@ -10,14 +10,14 @@ from cas.access.permissions import Permission
 from cas.rules import ruleset
 from cas.rules.ruleset import ELIGIBLE_SCORE
 from clients.household_page import identity, load_household
-from prioritization import rulebook as rulebooks
-from prioritization.eligibility import Outcome, positions
 from prioritization.enums import ProgramKind
-from prioritization.facts import catalogue, known_of
+from prioritization.facts.catalogue import catalogue, known_of
 from prioritization.models import HouseholdFacts, Program
-from prioritization.neighbours import neighbours
-from prioritization.provenance import Provenance
-from prioritization.why import Place, cells
+from prioritization.rulebooks import rulebook as rulebooks
+from prioritization.why.cells import Place, cells
+from prioritization.why.eligibility import Outcome, positions
+from prioritization.why.neighbours import neighbours
+from prioritization.why.provenance import Provenance
 
 LONGEST_FILTER = 100
 

@@ -14,8 +14,8 @@ from cas.access.roles import Role
 from cas.changes import Cause, action, touch
 from clients.models import Household
 from prioritization.enums import ProgramKind
+from prioritization.facts.refresh import refresh, these
 from prioritization.models import HouseholdFacts, Movement
-from prioritization.refresh import refresh, these
 from tests import factories
 
 READY = {"fact": "doc_ready_rrh", "op": "eq", "value": True}

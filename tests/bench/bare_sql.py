@@ -10,10 +10,10 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from cas.rules.facts import Fact
-from prioritization.facts import COLUMN_FACTS, catalogue
-from prioritization.lists import tool_that_opens
+from prioritization.facts.catalogue import COLUMN_FACTS, catalogue
+from prioritization.facts.refresh import COLUMNS
+from prioritization.lists.admission import tool_that_opens
 from prioritization.models import RuleVersion
-from prioritization.refresh import COLUMNS
 from prioritization.sql import columns_of, shelter_score_sql, unpacked_columns
 from tests.bench.contents import Moment
 from tests.bench.measuring import Seconds

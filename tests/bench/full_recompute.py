@@ -13,7 +13,7 @@ from psycopg import sql
 from clients.models import Household
 from prioritization.enums import RunKind, Stage
 from prioritization.models import Movement, RecomputeRun
-from prioritization.recompute import recompute
+from prioritization.runs.recompute import recompute
 from tests.bench import bare_sql, plain_orm
 from tests.bench.contents import Contents, Moment, contents, empty, one_percent_changed, tidy
 from tests.bench.county import County

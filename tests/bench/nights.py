@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from prioritization.enums import RunKind, Stage
 from prioritization.models import HouseholdFacts, RecomputeRun
-from prioritization.recompute import recompute
+from prioritization.runs.recompute import recompute
 from tests.bench.contents import empty, tidy
 from tests.bench.county import County
 from tests.bench.measuring import Row, Tell

@@ -23,11 +23,13 @@ from clients.models import Enrollment, Household, LivingSituation, Membership
 from clients.rules.ages import AgeBand, age_band
 from clients.rules.whereabouts import Sighting, current_location
 from prioritization.enums import HouseholdType, MovementKind
-from prioritization.facts import known_of
-from prioritization.lists import GRACE_DAYS, NO_HOMELESS_SINCE, NO_MARGIN, tool_that_opens
+from prioritization.facts.catalogue import known_of
+from prioritization.facts.refresh import COLUMNS
+from prioritization.lists.admission import tool_that_opens
+from prioritization.lists.decision import NO_HOMELESS_SINCE, NO_MARGIN
+from prioritization.lists.merging import GRACE_DAYS
 from prioritization.models import Entry, HouseholdFacts, Movement, RuleVersion
 from prioritization.querysets import SORT_KEY
-from prioritization.refresh import COLUMNS
 from tests.bench.contents import Moment
 from tests.bench.measuring import Seconds
 

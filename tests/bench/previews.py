@@ -5,9 +5,10 @@ from statistics import median
 from cas.rules import ruleset
 from cas.rules.conditions import Condition, Op
 from cas.rules.ruleset import Requirement, RuleSet
-from prioritization import rulebook as rulebooks
 from prioritization.models import RuleVersion
-from prioritization.simulation import Preview, Step, simulate
+from prioritization.previews.preview import Preview, Step
+from prioritization.previews.simulation import simulate
+from prioritization.rulebooks import rulebook as rulebooks
 from tests.bench.county import County
 from tests.bench.list_pages import longest
 from tests.bench.measuring import Row, Tell, stopwatch

@@ -100,7 +100,7 @@ import django
 django.setup()
 from django.utils import timezone
 from prioritization.actions.runs import run_on_request
-from prioritization.recompute import recompute
+from prioritization.runs.recompute import recompute
 while True:
     recompute(run_on_request(at=timezone.now()))
 """

@@ -14,7 +14,7 @@ from cas.rules.ruleset import Factor, Requirement, RuleSet
 from prioritization.actions.programs import load_programs
 from prioritization.actions.rules import publish
 from prioritization.enums import HouseholdType, ProgramKind
-from prioritization.facts import catalogue
+from prioritization.facts.catalogue import catalogue
 from prioritization.models import Program
 
 OPEN_TO = (

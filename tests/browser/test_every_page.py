@@ -15,6 +15,7 @@ from prioritization.actions.programs import load_programs
 from tests import factories
 from tests.browser import inspection, sights
 from tests.browser.pages import remember
+from tests.browser.small_county import a_small_county
 
 pytestmark = pytest.mark.browser
 
@@ -109,14 +110,14 @@ def _submit(page):
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("room", sights.ROOMS)
 def test_pages_are_accessible_and_fit_their_screen(room, look):
-    problems = list(look(sights.ROOMS[room](sights.a_small_county())))
+    problems = list(look(sights.ROOMS[room](a_small_county())))
     assert not problems, "\n".join(problems)
 
 
 @pytest.mark.proof
 @pytest.mark.parametrize("room", sights.ROOMS)
 def test_pages_are_accessible_at_every_width_and_pictured(room, look):
-    seen = sights.ROOMS[room](sights.a_small_county())
+    seen = sights.ROOMS[room](a_small_county())
     problems = list(look(seen, widths=(PHONE, TABLET, DESK), pictured=True))
     assert not problems, "\n".join(problems)
 
@@ -129,7 +130,7 @@ def test_pages_are_accessible_before_anything_was_recorded(look):
 
 def test_every_url_is_looked_at(tools):
     load_programs(at=timezone.now())
-    county = sights.a_small_county()
+    county = a_small_county()
     seen = [sight for room in sights.ROOMS.values() for sight in room(county)]
     assert sights.unseen(seen) == set()
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from assessments.enums import Tool
 from assessments.models import Assessment, Draft
 from prioritization.actions.runs import run_on_request
-from prioritization.recompute import recompute
+from prioritization.runs.recompute import recompute
 from tests import attachments, factories
 from tests.browser.pages import Desk, end_all_sessions, remember, worker
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from cas.access.roles import Role
 from cas.rules.explain import in_words
-from prioritization.facts import catalogue
+from prioritization.facts.catalogue import catalogue
 from prioritization.models import RuleVersion
 from tests import factories
 from tests.browser.pages import remember

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from django.contrib import admin
+from django.db import transaction
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from assessments.enums import Tool
@@ -333,3 +334,15 @@ def admin_addresses():
         stem = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         names += [f"{stem}_changelist", f"{stem}_add"]
     return [reverse(name) for name in names]
+
+
+def answer(browser, method, url):
+    """The answer to a request, with all that the request changed taken back."""
+    cookies = browser.cookies.copy()
+    with transaction.atomic():
+        found = getattr(browser, method)(url)
+        if found.streaming:
+            b"".join(found)  # read to its end, so that the file behind it is closed
+        transaction.set_rollback(True)
+    browser.cookies = cookies
+    return found

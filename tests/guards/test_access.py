@@ -1,33 +1,12 @@
 """Who may open what: the policy as tables, checked against every URL there is (STYLE 6.5, S1)."""
 
-import re
-
 import pytest
-from django.db import transaction
-from django.urls import reverse
 
 from cas.access.permissions import Permission
-from cas.access.roles import SEES_ALL_AGENCIES, Role
-from clients.models import Client, Household
+from cas.access.roles import Role
 from tests import factories
 from tests.guards import pages
-
-NOBODY = "nobody"
-COLUMNS = {
-    "ass": Role.ASSESSOR,
-    "vet": Role.VETERAN_ASSESSOR,
-    "vsp": Role.VSP_ASSESSOR,
-    "stf": Role.CAS_STAFF,
-    "211": Role.TWO_ONE_ONE,
-    "nav": Role.NAVIGATOR,
-    "led": Role.CAS_LEAD,
-    "rul": Role.RULES_ADMIN,
-    "par": Role.PARTNER,
-    "aud": Role.AUDITOR,
-    "adm": Role.SYSTEM_ADMIN,
-    "---": NOBODY,
-}
-"""How the columns of the tables are headed; `---` is somebody who did not sign in."""
+from tests.guards.tables import COLUMNS, NOBODY, rows_of
 
 ON_A_VISIT = """
                                    ass vet vsp stf 211 nav led rul par aud adm ---
@@ -314,30 +293,6 @@ anonymous            -   -   -  yes yes yes yes  -   -  yes  -
 """
 """Whether an outsider, who owns records of their own, sees a household of another agency."""
 
-SITUATIONS = {
-    "no release": {"release": factories.NO_RELEASE},
-    "shared": {"release": factories.SHARED},
-    "refused": {"release": factories.REFUSED},
-    "withdrawn": {"release": factories.WITHDRAWN},
-    "expired": {"release": factories.EXPIRED},
-    "anonymous": {"head": {"anonymous": True}},
-}
-
-TRIED_EVERY_TIME = [Role.ASSESSOR, Role.VSP_ASSESSOR, Role.CAS_STAFF, Role.AUDITOR]
-"""Tried on every page by `make test`; all roles, in all situations, by `make proof`."""
-
-
-def rows_of(table):
-    """{row: {role: cell}} of a table above."""
-    header, *lines = [line for line in table.splitlines() if line.strip()]
-    roles = [COLUMNS[column] for column in header.split()]
-    rows = {}
-    for line in lines:
-        name, cells = re.fullmatch(r"(\S+(?: \S+)?)((?:\s+(?:\d{3}|yes|-))+)", line).groups()
-        rows[name] = dict(zip(roles, cells.split(), strict=True))
-    return rows
-
-
 VISITS = rows_of(ON_A_VISIT)
 POSTS = rows_of(ON_AN_EMPTY_POST)
 SIGHT = rows_of(WHO_SEES_WHAT)
@@ -423,197 +378,10 @@ def test_every_role_gets_what_the_table_says(someone, tools, role, method, table
     factories.tell_lists(records.household)
     found = {}
     for name in table:
-        found[name] = str(_answer(browser, method, records.url(name)).status_code)
+        found[name] = str(pages.answer(browser, method, records.url(name)).status_code)
     expected = {name: row[role] for name, row in table.items()}
     found["healthz"] = expected["healthz"] if found["healthz"] in ("200", "503", "405") else "?"
     assert found == expected
-
-
-def _answer(browser, method, url):
-    """The answer, with all that the request changed taken back."""
-    cookies = browser.cookies.copy()
-    with transaction.atomic():
-        answer = getattr(browser, method)(url)
-        if answer.streaming:
-            b"".join(answer)  # read to its end, so that the file behind it is closed
-        transaction.set_rollback(True)
-    browser.cookies = cookies
-    return answer
-
-
-# --- Other people's records ------------------------------------------------------------------
-
-
-@pytest.fixture
-def outsider(db, sign_in):
-    """`outsider(role)`: somebody of another agency with a household of their own in each state."""
-
-    def made(role):
-        browser = sign_in(role=role)
-        if browser.user.is_assessor:
-            pages.anonymous_records_of(browser.user)
-            if not browser.user.is_vsp:
-                pages.records_of(browser.user)
-        return browser
-
-    return made
-
-
-@pytest.mark.parametrize("situation", SITUATIONS)
-def test_visible_to_is_what_the_table_says(outsider, tools, situation):
-    theirs = factories.household(**SITUATIONS[situation])
-    head, on = factories.head_of(theirs), factories.today()
-    for role, cell in SIGHT[situation].items():
-        user = outsider(role).user
-        households = Household.objects.visible_to(user, on=on)
-        people = Client.objects.visible_to(user, on=on)
-        assert households.filter(pk=theirs.pk).exists() == (cell == "yes"), role
-        assert people.filter(pk=head.pk).exists() == (cell == "yes"), role
-
-
-@pytest.mark.parametrize(("method", "table"), [("get", VISITS), ("post", POSTS)])
-@pytest.mark.parametrize(
-    ("situation", "roles"),
-    [
-        *((situation, TRIED_EVERY_TIME) for situation in ("shared", "refused", "anonymous")),
-        *(pytest.param(each, list(Role), marks=pytest.mark.proof) for each in SITUATIONS),
-    ],
-)
-def test_an_outsider_gets_404_where_the_table_says_no(
-    outsider, tools, situation, roles, method, table
-):
-    """Pages that a role may not open at all answer 403 or 405 above, whatever the record."""
-    theirs = pages.records_of(factories.UserFactory(), **SITUATIONS[situation])
-    theirs.program_slug = factories.open_list().slug
-    names = [name for name in pages.pages_about_a_record() if theirs.has(name)]
-    addresses = {name: theirs.url(name) for name in names}
-    wrong = []
-    for role in roles:
-        browser, cell = outsider(role), SIGHT[situation][role]
-        open_to_role = [name for name in addresses if table[name][role] not in ("403", "405")]
-        for name in open_to_role:
-            status = _answer(browser, method, addresses[name]).status_code
-            if (status != 404) != (cell == "yes"):
-                wrong.append((role, name, status))
-    assert wrong == []
-
-
-@pytest.mark.parametrize("role", [Role.ASSESSOR, Role.CAS_LEAD])
-def test_a_forbidden_record_looks_exactly_like_one_that_does_not_exist(sign_in, tools, role):
-    browser = sign_in(role=role)
-    theirs = pages.records_of(factories.UserFactory(), release=factories.REFUSED)
-    told = []
-    for name in pages.pages_about_a_record():
-        method = "post" if VISITS[name][role] == "405" else "get"
-        hidden = _answer(browser, method, theirs.url(name))
-        missing = _answer(browser, method, pages.missing_url(theirs, name))
-        expected = 403 if POSTS[name][role] == "403" else 404
-        if (hidden.status_code, missing.status_code) != (expected, expected):
-            told.append((name, hidden.status_code, missing.status_code))
-        elif _without_tokens(hidden) != _without_tokens(missing):
-            told.append((name, "differs"))
-    assert told == []
-
-
-def _without_tokens(response):
-    """The page without what differs from second to second."""
-    body = response.content.decode()
-    body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body)
-    return re.sub(r'data-ends-in="\d+"', "", body)
-
-
-def test_a_page_of_one_household_never_opens_another_ones_interview(sign_in, tools):
-    """Knowing the key of a submitted interview tells an outsider nothing."""
-    theirs = pages.records_of(factories.UserFactory(), release=factories.NO_RELEASE)
-    for name in ("assessments:interview", "assessments:check", "assessments:discard"):
-        answer = sign_in().get(reverse(name, args=[theirs.assessment.key]))
-        assert answer.status_code == 404
-
-
-@pytest.mark.parametrize("name", ["clients:household", "assessments:result", "clients:find"])
-def test_a_disabled_user_is_out_on_the_next_request(sign_in, tools, name):
-    browser = sign_in()
-    own = pages.records_of(browser.user)
-    assert browser.get(own.url(name)).status_code == 200
-    browser.user.is_active = False
-    browser.user.save()
-    answer = browser.get(own.url(name))
-    assert answer.status_code == 302
-    assert answer.url.startswith(reverse("sign_in"))
-
-
-def test_a_withdrawn_release_shuts_other_agencies_out_on_the_next_request(sign_in, tools):
-    """Also when an earlier release, not yet over, was renewed by the one that is withdrawn."""
-    owner = sign_in()
-    own = pages.records_of(owner.user)
-    head = factories.head_of(own.household)
-    factories.give_release(head, factories.SHARED)
-    other = sign_in()
-    assert other.get(own.url("clients:household")).status_code == 200
-    owner.post(own.url("clients:withdraw"))
-    assert other.get(own.url("clients:household")).status_code == 404
-    assert owner.get(own.url("clients:household")).status_code == 200
-
-
-@pytest.mark.parametrize("role", sorted(SEES_ALL_AGENCIES))
-def test_c7_a_refusal_of_any_member_keeps_the_record_private_to_the_agency(sign_in, tools, role):
-    own = factories.household(partner=True)
-    partner = own.memberships.get(relationship=3).client
-    url = reverse("clients:household", args=[own.pk])
-    assert sign_in(role=role).get(url).status_code == 200
-    factories.give_release(partner, factories.REFUSED)
-    assert sign_in(role=role).get(url).status_code == 404
-    assert sign_in().get(url).status_code == 404
-    assert sign_in(own.created_by).get(url).status_code == 200
-
-
-def test_r16_a_vsp_assessor_never_sees_a_named_person(sign_in, tools):
-    """Not even of the own agency. Named and anonymous people share no household."""
-    browser = sign_in(role=Role.VSP_ASSESSOR)
-    own = factories.household(by=browser.user)
-    assert browser.get(reverse("clients:household", args=[own.pk])).status_code == 404
-
-
-# --- The administration site -----------------------------------------------------------------
-
-
-@pytest.mark.parametrize("role", [role for role in Role if role != Role.SYSTEM_ADMIN])
-def test_nobody_but_a_system_admin_enters_the_administration_site(sign_in, role):
-    browser = sign_in(role=role)
-    for url in pages.admin_addresses():
-        assert browser.get(url).status_code in (302, 403, 404), url
-        assert browser.post(url).status_code in (302, 403, 404), url
-
-
-def test_a_superuser_flag_does_not_open_the_administration_site(sign_in):
-    user = factories.UserFactory(is_superuser=True, is_staff=True)
-    assert sign_in(user).get(reverse("admin:index")).status_code != 200
-
-
-# Django's own password template asks for a variable that is not always there.
-@pytest.mark.ignore_template_errors
-def test_a_system_admin_manages_users_and_agencies(sign_in):
-    browser = sign_in(role=Role.SYSTEM_ADMIN)
-    for name in ("index", "cas_user_changelist", "cas_user_add", "cas_agency_changelist"):
-        assert browser.get(reverse(f"admin:{name}")).status_code == 200, name
-    change = reverse("admin:cas_user_change", args=[browser.user.pk])
-    assert browser.get(change).status_code == 200
-
-
-@pytest.mark.parametrize("model", ["user", "agency"])
-def test_nobody_deletes_a_user_or_an_agency(sign_in, model):
-    browser = sign_in(role=Role.SYSTEM_ADMIN)
-    subject = browser.user if model == "user" else browser.user.agency
-    url = reverse(f"admin:cas_{model}_delete", args=[subject.pk])
-    assert browser.get(url).status_code == 403
-    assert browser.post(url, {"post": "yes"}).status_code == 403
-
-
-def test_r17_the_administration_site_knows_no_record_of_people():
-    from django.contrib import admin
-
-    known = {model._meta.app_label for model in admin.site._registry}
-    assert known.isdisjoint({"clients", "assessments"})
 
 
 def test_every_permission_is_held_by_somebody():

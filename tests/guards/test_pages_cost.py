@@ -182,7 +182,7 @@ def test_the_versions_of_one_program(sign_in, tools):
             rule_set=factories.rule_set(),
             effective_from=factories.today(),
             by=browser.user,
-            at=factories.timezone.now(),
+            at=timezone.now(),
         ),
         rows=9,
     )

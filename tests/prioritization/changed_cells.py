@@ -2,14 +2,17 @@
 
 from itertools import combinations, product
 
+from django.utils import timezone
+
 from cas.changes import Cause
-from prioritization import rulebook as rulebooks
-from prioritization.facts import COLUMN_FACTS, known_of
-from prioritization.lists import move_list, rules_of
+from prioritization.facts.catalogue import COLUMN_FACTS, known_of
+from prioritization.lists.moving import move_list
+from prioritization.lists.rules import rules_of
 from prioritization.models import Entry, HouseholdFacts
-from prioritization.provenance import Provenance
-from prioritization.ways import Way, way_of
-from prioritization.why import cells, known_with_gates
+from prioritization.rulebooks import rulebook as rulebooks
+from prioritization.why.cells import cells, known_with_gates
+from prioritization.why.provenance import Provenance
+from prioritization.why.ways import Way, way_of
 from tests import factories
 from tests.prioritization.histories import REQUIREMENTS
 from tests.prioritization.oracle import key_of
@@ -110,5 +113,5 @@ def stands(program, facts):
     """Whether the list, computed from the stored facts by PostgreSQL, takes the household."""
     on = factories.today()
     rules = rules_of(program.pk, on=on)
-    move_list(rules, on=on, at=factories.timezone.now(), cause=Cause.PROFILE)
+    move_list(rules, on=on, at=timezone.now(), cause=Cause.PROFILE)
     return Entry.objects.standing().filter(program=program, household=facts.pk).exists()

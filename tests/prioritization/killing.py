@@ -26,10 +26,10 @@ from assessments.enums import Tool
 from cas.celery import app
 from cas.rules import ruleset
 from prioritization.actions.runs import run_on_request
+from prioritization.facts.refresh import COLUMNS
 from prioritization.models import Entry, HouseholdFacts, Movement, RecomputeRun, RuleVersion
 from prioritization.querysets import SORT_KEY
-from prioritization.refresh import COLUMNS
-from prioritization.stages import BLOCK
+from prioritization.runs.stages import BLOCK
 from tests import factories
 from tests.prioritization import histories, oracle
 

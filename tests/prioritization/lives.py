@@ -12,10 +12,10 @@ from clients.actions.households import separate
 from clients.actions.merges import merge_people, undo_merge
 from clients.models import Household, Membership, PersonMerge
 from prioritization.actions.runs import nightly_run
+from prioritization.facts.refresh import COLUMNS
 from prioritization.models import Entry, HouseholdFacts, RuleVersion
 from prioritization.querysets import SORT_KEY
-from prioritization.recompute import recompute
-from prioritization.refresh import COLUMNS
+from prioritization.runs.recompute import recompute
 from tests import factories
 from tests.prioritization import histories, oracle
 

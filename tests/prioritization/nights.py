@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from prioritization.actions.runs import nightly_run
 from prioritization.models import RecomputeRun
-from prioritization.recompute import recompute
+from prioritization.runs.recompute import recompute
 
 
 def the_night() -> RecomputeRun:

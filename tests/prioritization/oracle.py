@@ -1,8 +1,8 @@
 """Facts and lists computed from scratch in Python, one household at a time, by the plain rules.
 
-Nothing here is shared with `prioritization.refresh` or `prioritization.lists`: it reads records
-through the ORM and asks the rule functions of the lower apps, so that the SQL can be compared
-with something.
+Nothing here is shared with `prioritization.facts.refresh` or `prioritization.lists`: it reads
+records through the ORM and asks the rule functions of the lower apps, so that the SQL can be
+compared with something.
 """
 
 from datetime import date, datetime, time, timedelta

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from prioritization.actions.runs import run_on_request
 from prioritization.models import Entry
-from prioritization.recompute import recompute
+from prioritization.runs.recompute import recompute
 from tests import factories
 from tests.prioritization import histories
 from tests.prioritization.pasts import standing

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from prioritization.actions.runs import run_on_request
 from prioritization.models import RecomputeRun
-from prioritization.recompute import recompute
+from prioritization.runs.recompute import recompute
 from tests.prioritization import histories
 
 SAVERS = 2

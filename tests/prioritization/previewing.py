@@ -6,11 +6,14 @@ from django.utils import timezone
 
 from cas.changes import Cause
 from cas.rules import ruleset
-from prioritization import lists
 from prioritization.actions.runs import run_on_request
+from prioritization.lists.locks import lock_list
+from prioritization.lists.moving import move_list
+from prioritization.lists.rules import rules_in_force
 from prioritization.models import Entry, Movement, RuleVersion
-from prioritization.recompute import recompute
-from prioritization.simulation import Counts, simulate
+from prioritization.previews.preview import Counts
+from prioritization.previews.simulation import simulate
+from prioritization.runs.recompute import recompute
 from tests import factories
 
 
@@ -25,10 +28,10 @@ def publish_really(draft, *, at):
     newest = RuleVersion.objects.published().filter(program=draft.program).count()
     draft.number, draft.effective_from, draft.published_at = newest + 1, on, at
     draft.save()
-    for rules in lists.rules_in_force(on):
+    for rules in rules_in_force(on):
         if draft.pk in (rules.version_id, rules.county_version_id):
-            lists.lock_list(rules.program_id)
-            lists.move_list(rules, on=on, at=at, cause=Cause.RULE_VERSION)
+            lock_list(rules.program_id)
+            move_list(rules, on=on, at=at, cause=Cause.RULE_VERSION)
 
 
 def places():

@@ -14,7 +14,7 @@ from cas.rules.conditions import RuleError
 from cas.rules.ruleset import SCORE_FACTS
 from prioritization.actions.programs import SAMPLE_PROGRAMS, load_programs
 from prioritization.actions.rules import publish
-from prioritization.facts import COLUMN_FACTS, catalogue, merged
+from prioritization.facts.catalogue import COLUMN_FACTS, catalogue, merged
 from prioritization.models import Entry, Movement, Program, RuleVersion
 from tests import factories
 

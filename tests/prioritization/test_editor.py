@@ -13,8 +13,8 @@ from cas.rules.conditions import Condition, Op
 from cas.rules.explain import in_words
 from cas.rules.ruleset import Band, Bands, Requirement, dump
 from prioritization.actions.drafts import save_draft, start_draft
-from prioritization.fact_sheets import sheets
-from prioritization.facts import catalogue
+from prioritization.facts.catalogue import catalogue
+from prioritization.facts.sheets import sheets
 from prioritization.forms import ConditionForm
 from prioritization.models import Program, RuleVersion
 from tests import factories

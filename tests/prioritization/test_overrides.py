@@ -15,11 +15,11 @@ from clients.actions import enrollments, exits, households
 from clients.actions.merges import merge_people, undo_merge
 from prioritization.actions.overrides import CannotDecide, end_override, override
 from prioritization.actions.runs import nightly_run
-from prioritization.deciding import choice_of, latest_end
-from prioritization.eligibility import Outcome, standing_with
+from prioritization.facts.refresh import refresh, these
 from prioritization.models import Entry, HouseholdFacts, Movement, Override
-from prioritization.recompute import recompute
-from prioritization.refresh import refresh, these
+from prioritization.runs.recompute import recompute
+from prioritization.why.deciding import choice_of, latest_end
+from prioritization.why.eligibility import Outcome, standing_with
 from tests import factories
 from tests.prioritization import oracle
 

@@ -39,12 +39,13 @@ from clients.rules.release import ReleaseState
 from prioritization.models import Entry, HouseholdFacts, Movement, Program
 from prioritization.synthetic import county as county_module
 from prioritization.synthetic import demo
-from prioritization.synthetic.casefile import Tools, Worker, local_day
+from prioritization.synthetic.casefile.setting import Tools, Worker, local_day
 from prioritization.synthetic.county import Block, County, by_model, make_block, make_texts
 from prioritization.synthetic.loading import TABLES, load
 from prioritization.synthetic.names import is_made_up
 from prioritization.synthetic.people import VOIDED_SSNS
-from prioritization.synthetic.stories import STORIES, Storyteller
+from prioritization.synthetic.stories.storyteller import Storyteller
+from prioritization.synthetic.stories.told import STORIES, tell_all
 
 ON = date(2026, 11, 22)
 NOON = datetime(2026, 11, 22, 20, tzinfo=UTC)
@@ -75,7 +76,7 @@ def records(county):
 def stories(tools):
     """The hand-made households, by the name of their story."""
     teller = Storyteller(tools=tools, assessor=WORKERS[0], vsp=WORKERS[2], at=NOON)
-    files = zip(STORIES, teller.tell_all(), strict=True)
+    files = zip(STORIES, tell_all(teller), strict=True)
     return {story.__name__: file for story, file in files}
 
 
@@ -280,7 +281,7 @@ def test_stories_hold_at_any_hour_of_the_day(tools, hour):
     """From a minute past local midnight on, and in the last hour before it."""
     at = datetime(2026, 11, 22, 0, 1, tzinfo=UTC) + timedelta(hours=hour)
     teller = Storyteller(tools=tools, assessor=WORKERS[0], vsp=WORKERS[2], at=at)
-    for file in teller.tell_all():
+    for file in tell_all(teller):
         for row in file.records:
             if isinstance(row, LivingSituation):
                 assert row.effective_at <= row.created_at <= at

@@ -13,9 +13,9 @@ from django.utils import timezone
 from assessments.actions.interviews import mark_in_error
 from cas.changes import Cause
 from cas.rules import ruleset
-from prioritization.eligibility import Outcome, eligibility
+from prioritization.history.past_days import as_it_stood
 from prioritization.models import Census, Entry, HouseholdFacts, Movement, RuleVersion
-from prioritization.past_days import as_it_stood
+from prioritization.why.eligibility import Outcome, eligibility
 from tests import factories
 from tests.prioritization.nights import the_night
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from assessments.enums import Tool
 from cas.access.roles import Role
+from clients.models import Household
+from prioritization.lists.pages import PAGE_SIZE
 from prioritization.models import Entry
-from prioritization.pages import PAGE_SIZE
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -174,7 +175,7 @@ def _multiply_entries(program, number):
     first = Entry.objects.get(program=program)
     facts = first.household.facts
     for place in range(1, number):
-        household = factories.Household.objects.create(
+        household = Household.objects.create(
             agency=first.household.agency, created_by=first.household.created_by
         )
         facts.pk = household.pk

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.prioritization.test_incremental import assert_incremental_equals_full
+from tests.prioritization.runs.test_incremental import assert_incremental_equals_full
 
 
 @pytest.mark.proof

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.prioritization.test_simulation import run_of
+from tests.prioritization.previews.test_simulation import run_of
 
 RUNS, STEPS, CHANGES = 100, 40, 5
 

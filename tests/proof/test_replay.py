@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
+from prioritization.history.verification import verify
 from prioritization.models import Census
-from prioritization.verification import verify
 from tests.prioritization import pasts
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from prioritization.actions.runs import run_on_request
-from prioritization.recompute import recompute
+from prioritization.runs.recompute import recompute
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from prioritization.verification import verify
+from prioritization.history.verification import verify
 
 USUAL_DAYS = 30
 

@@ -1,0 +1,1 @@
+"""What lists were: their movements told, replayed and checked against the census."""

@@ -1,0 +1,1 @@
+"""Who stands on a list, in which order, and since when."""

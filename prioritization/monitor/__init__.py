@@ -1,0 +1,1 @@
+"""How the scores spread, and how many households they make extremely vulnerable."""

@@ -1,0 +1,1 @@
+"""What a draft of rules would change, before it counts."""

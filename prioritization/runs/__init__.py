@@ -1,0 +1,1 @@
+"""Computing everything anew, in parts that any number of workers share."""

@@ -1,0 +1,149 @@
+"""Interviews: begun, completed, corrected, and what was said of them."""
+
+import uuid
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django.utils import timezone
+
+from assessments.enums import LegacyTool, Tool
+from assessments.models import (
+    Assessment,
+    AssessmentEnteredInError,
+    CorrectionRequest,
+    Draft,
+    EvhAction,
+    InstrumentVersion,
+    JointAssessment,
+    LegacyAssessment,
+    ToolInterest,
+)
+from assessments.rules.evh import threshold
+from assessments.rules.expiry import expires_on
+from assessments.rules.instrument import from_toml
+from cas.access.roles import Role
+from clients.enums import Relationship
+from tests.factories.clients import head_of, household
+from tests.factories.days import LONG_AGO, midday, today
+from tests.factories.staff import UserFactory
+
+INSTRUMENT_FILES = Path(__file__).parents[2] / "assessments" / "instruments"
+
+
+@cache
+def shipped(tool):
+    """The instrument in the newest file of the tool."""
+    file = sorted(INSTRUMENT_FILES.glob(f"{tool}-*.toml"))[-1]
+    return from_toml(file.read_text(encoding="utf-8"))
+
+
+def version_of(tool):
+    """The shipped version of the tool, in force since long ago so that tests may date back."""
+    instrument = shipped(str(tool))
+    version, _ = InstrumentVersion.objects.get_or_create(
+        digest=instrument.digest,
+        defaults={
+            "tool": instrument.tool,
+            "version": instrument.version,
+            "effective_from": LONG_AGO,
+            "content": instrument.content,
+        },
+    )
+    return version
+
+
+def draft(made, tool=Tool.CRISIS, *, by=None, at=None, **fields):
+    """An interview that was begun."""
+    by, at = by or made.created_by, at or timezone.now()
+    return Draft.objects.create(
+        household=made,
+        tool=tool,
+        version=version_of(tool),
+        started_by=by,
+        started_at=at,
+        saved_by=by,
+        saved_at=at,
+        **fields,
+    )
+
+
+def interest(made, tool, *, is_interested=True):
+    """What the household said when it was asked whether it wants what a tool opens (C7)."""
+    return ToolInterest.objects.create(
+        household=made,
+        stay=made.enrollments.values_list("stay", flat=True).first(),
+        tool=tool,
+        is_interested=is_interested,
+        recorded_by=made.created_by,
+    )
+
+
+def assessment(made, tool=Tool.CRISIS, *, by=None, on=None, score=3, is_family=False, **fields):
+    """A completed interview of the day `on`, with a score of one's choice."""
+    on = on or today()
+    version = version_of(tool)
+    values = {
+        "key": uuid.uuid4(),
+        "answers": {},
+        "members": [],
+        "expires_on": expires_on(version.instrument.validity, on),
+        "interviewed_at": midday(on),
+        "created_at": timezone.now(),
+        "created_by": by or made.created_by,
+    }
+    return Assessment.objects.create(
+        household=made,
+        tool=tool,
+        version=version,
+        assessed_on=on,
+        is_family=is_family,
+        score=score,
+        threshold=threshold(is_family),
+        **{**values, **fields},
+    )
+
+
+def legacy_assessment(made=None, tool=LegacyTool.VI_SPDAT, *, on=date(2024, 5, 1)):
+    """A record of a superseded tool (R10a)."""
+    made = made or household()
+    return LegacyAssessment.objects.create(
+        client=head_of(made), tool=tool, assessed_on=on, imported_by=made.created_by
+    )
+
+
+def joint_assessment(made, **fields):
+    """A Crisis Assessment that the head and the partner made together (R25)."""
+    record = assessment(made, Tool.CRISIS, **fields)
+    partner = made.memberships.get(relationship=Relationship.PARTNER, ended_on=None).client
+    JointAssessment.objects.create(assessment=record, head=head_of(made), partner=partner)
+    return record
+
+
+def entered_in_error(record, *, by=None):
+    """A mark that a completed interview counts for nothing."""
+    return AssessmentEnteredInError.objects.create(
+        assessment=record, reason="Example reason", marked_by=by or record.created_by
+    )
+
+
+def correction_request(record, *, by=None, doubt="Example: the stairs", **fields):
+    """What somebody who works the lists asks of the assessor."""
+    return CorrectionRequest.objects.create(
+        assessment=record,
+        doubt=doubt,
+        asked_at=fields.pop("asked_at", None) or timezone.now(),
+        asked_by=by or UserFactory(role=Role.CAS_STAFF),
+        **fields,
+    )
+
+
+def evh_action(record, *, by=None, at=None, **words):
+    """A logged call to 2-1-1 for an extremely vulnerable household."""
+    return EvhAction.objects.create(
+        household=record.household,
+        assessment=record,
+        at=at or timezone.now(),
+        logged_by=by or record.created_by,
+        **{"path": "call", "outcome": "reached", **words},
+    )
