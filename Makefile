@@ -31,8 +31,10 @@ environment:
 demo: environment
 	@exec $(PY) manage.py demo
 
+# Three workers share two cores well: each waits a good part of its time for a page or the database.
+# Tests of browsers come late and are long, so whoever is done takes half of what another has left.
 test: environment
-	@exec $(PY) -m pytest -n 2 -m "not proof" $(ARGS)
+	@exec $(PY) -m pytest -n 3 --dist worksteal -m "not proof" $(ARGS)
 
 proof: environment
 	@exec $(PY) -m pytest -m proof --timeout 2400 $(ARGS)

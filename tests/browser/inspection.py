@@ -55,11 +55,16 @@ class Watch:
 
 def problems_of(page: Page) -> Iterator[str]:
     """What is wrong at the width the page has now."""
+    yield from problems_of_shape(page)
+    yield from axe_violations(page, ALL_RULES)
+
+
+def problems_of_shape(page: Page) -> Iterator[str]:
+    """What is wrong and quick to see."""
     yield from scrolling_of(page)
     headings = page.locator("h1").count()
     if headings != 1:
         yield f"{headings} h1"
-    yield from axe_violations(page, ALL_RULES)
 
 
 def scrolling_of(page: Page) -> Iterator[str]:

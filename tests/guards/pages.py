@@ -1,7 +1,7 @@
 """Every page of the site and the records that its address needs, for the tests that walk them."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from django.contrib import admin
 from django.db import transaction
@@ -133,7 +133,7 @@ class Records:
 
     def url(self, name):
         """The address of the page `name` about these records."""
-        head = factories.head_of(self.household)
+        head = self.head
         arguments = {
             "remove_from_sign_in": [NOWHERE],
             "reset_sign_in": [self.household.created_by_id],
@@ -254,7 +254,12 @@ class Records:
         """Whether there is a record for the page: an anonymous household has no documents (R16)."""
         return self.document is not None or name not in ABOUT_A_DOCUMENT
 
-    @property
+    @cached_property
+    def head(self):
+        """The head, as long as the test keeps it."""
+        return factories.head_of(self.household)
+
+    @cached_property
     def somebody(self):
         """A member who is not the head, if there is one."""
         return self.household.memberships.lasting().in_order().last().client

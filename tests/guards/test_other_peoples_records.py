@@ -62,7 +62,10 @@ def test_visible_to_is_what_the_table_says(outsider, tools, situation):
 def test_an_outsider_gets_404_where_the_table_says_no(
     outsider, tools, situation, roles, method, table
 ):
-    """Pages that a role may not open at all answer 403 or 405 above, whatever the record."""
+    """Pages that a role may not open at all answer 403 or 405 above, whatever the record.
+
+    Of those that it may see, `make test` tries every third in turn.
+    """
     theirs = pages.records_of(factories.UserFactory(), **SITUATIONS[situation])
     theirs.program_slug = factories.open_list().slug
     names = [name for name in pages.pages_about_a_record() if theirs.has(name)]
@@ -71,7 +74,8 @@ def test_an_outsider_gets_404_where_the_table_says_no(
     for role in roles:
         browser, cell = outsider(role), SIGHT[situation][role]
         open_to_role = [name for name in addresses if table[name][role] not in ("403", "405")]
-        for name in open_to_role:
+        is_sampled = cell == "yes" and roles is TRIED_EVERY_TIME
+        for name in open_to_role[roles.index(role) % 3 :: 3] if is_sampled else open_to_role:
             status = pages.answer(browser, method, addresses[name]).status_code
             if (status != 404) != (cell == "yes"):
                 wrong.append((role, name, status))
