@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ('cas', '0001_initial'),
         ('clients', '0003_case_assignments'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('prioritization', '0003_acts'),
+        ('prioritization', '0004_referrals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
