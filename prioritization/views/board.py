@@ -22,6 +22,8 @@ from prioritization.views.desk import acting, undoable
 NO_KEYS = "board_without_keys"
 """Of the session: single keys do nothing (WCAG 2.1.4)."""
 
+COUNTED_CHIPS = (Show.MINE, Show.WAITING, Show.HELD)
+
 
 @require(Permission.QUEUE_READ)
 def board(request):
@@ -30,15 +32,15 @@ def board(request):
     narrowed = BoardFilter.read(request.GET)
     queue = narrowed.queue(request.user, at)
     seen = _moment(request.GET.get("seen", ""))
-    fresh = list(queue.newer_than(seen).page(PAGE_SIZE)) if seen else []
+    fresh = queue.newer_than(seen).page(PAGE_SIZE) if seen else []
     after = HouseholdFacts.objects.must_move_today().named(request.GET.get("after", ""))
     found = queue.page(PAGE_SIZE + 1 + len(fresh), after)
     shown = [facts for facts in found if facts not in fresh][: PAGE_SIZE + 1]
     page = shown[:PAGE_SIZE]
     rows = board_rows(_with_contact([*fresh, *page]), viewer=request.user, at=at)
     context = {
-        "fresh": rows[: len(fresh)],
-        "rows": rows[len(fresh) :],
+        "fresh": [row for row in rows if row.facts in fresh],
+        "rows": [row for row in rows if row.facts not in fresh],
         "waiting": counted(queue.count()),
         "is_narrowed": bool(narrowed.codes),
         "chips": _chips(request.user, narrowed, at),
@@ -123,7 +125,7 @@ def _with_contact(found):
 
 
 def _chips(user, narrowed, at):
-    """Quick ways to narrow the board, each with how many it shows."""
+    """Quick ways to narrow the board; with how many, where that is a reason to look."""
     queues = {"": Queue.at(at).ready()}
     queues |= {show: BoardFilter(show=show).queue(user, at) for show in Show}
     labels = {"": "All", **dict(Show.choices)}
@@ -133,7 +135,7 @@ def _chips(user, narrowed, at):
             "label": labels[show],
             "url": _url(BoardFilter(show=show).codes),
             "current": narrowed.show == show and not narrowed.is_narrow,
-            "count": counted(queue.count()) if show else None,
+            "count": counted(queue.count()) if show in COUNTED_CHIPS else None,
         }
         for show, queue in queues.items()
     ]

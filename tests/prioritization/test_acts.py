@@ -58,6 +58,11 @@ def test_an_act_is_stored_at_once_and_felt_outside_after_ten_seconds(staff, outs
     assert act.settled_at == now + TEN_SECONDS
 
 
+@pytest.mark.parametrize("kind", ActKind)
+def test_every_kind_of_act_says_how_it_is_undone(kind):
+    assert callable(act_hooks.hooks_of(kind).undo)
+
+
 def test_an_act_takes_effect_once(staff, outside):
     now = timezone.now()
     act_of(staff, now)

@@ -13,7 +13,7 @@ from prioritization.board.filters import BoardFilter
 from prioritization.models import Hold, SavedFilter
 from prioritization.views import board as board_views
 from tests import factories
-from tests.factories_referrals import opening
+from tests.factories_referrals import opening, referral
 from tests.prioritization.board.boards import address, households_on, must_move, row_of, take
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +138,17 @@ def test_a_row_counts_the_open_beds_that_fit_and_on_whose_list_they_stand(staff)
 
     assert row_of(staff, single).beds == 1
     assert row_of(staff, family).beds == 0
+
+
+def test_a_row_says_which_referral_runs(staff):
+    made = must_move()
+    running = referral(made, state="offered")
+
+    body = staff.get(address("queue")).content.decode()
+
+    assert row_of(staff, made).referral == running
+    assert "Waiting for an answer" in body
+    assert running.program.name in body
 
 
 def test_a_row_says_whether_they_are_doc_ready(staff):
