@@ -24,7 +24,7 @@ from clients.rules import disabling
 from clients.rules.topics import TOPICS, TopicKey
 from prioritization.models import Program, RuleVersion
 from tests import factories
-from tests.factories_worklists import case, deletion_request
+from tests.factories_worklists import case, deletion_request, ending
 from tests.guards.pages import own_pages
 
 NOT_LOOKED_AT = {
@@ -396,6 +396,7 @@ def work_lists(county: County) -> list[Sight]:
     case(family, by, by=lead, note="Comes to the library on weekday mornings")
     case(county.expired, by, by=lead)
     asked = deletion_request(county.ready)
+    ending(9, by=by)
     return [
         Sight("prioritization:work_lists", who=lead),
         *with_faults("prioritization:work_list", "expiring", who=lead),
