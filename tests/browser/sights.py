@@ -13,7 +13,7 @@ from tests.browser.sight import Sight, with_faults
 from tests.browser.sights_of_households import changes, households, people, places
 from tests.browser.sights_of_interviews import assessors, documents, interviews, results
 from tests.browser.small_county import County
-from tests.factories_worklists import case, deletion_request
+from tests.factories_worklists import case, deletion_request, ending
 from tests.guards.pages import own_pages
 
 NOT_LOOKED_AT = {
@@ -94,6 +94,7 @@ def work_lists(county: County) -> list[Sight]:
     case(family, by, by=lead, note="Comes to the library on weekday mornings")
     case(county.expired, by, by=lead)
     asked = deletion_request(county.ready)
+    ending(9, by=by)
     return [
         Sight("prioritization:work_lists", who=lead),
         *with_faults("prioritization:work_list", "expiring", who=lead),

@@ -14,7 +14,9 @@ from cas import digests, notices
 from cas.access.roles import Role
 from cas.models import NoticeMark, NoticeSetting
 from cas.tasks import send_digests
+from prioritization.actions.referrals import accept
 from tests import factories
+from tests.factories_referrals import partner, referral
 from tests.factories_worklists import case, ending, in_days, known
 from tests.guards.test_pages_cost import assert_queries_do_not_grow
 
@@ -225,3 +227,14 @@ def test_a_site_without_a_mail_server_offers_no_e_mail(sign_in, settings):
     assert "E-mail is not set up on this site" in shown
     assert 'value="daily"' not in shown
     assert not digests.is_time(morning())
+
+
+def test_whoever_made_a_referral_is_told_of_the_answer_for_a_week(sign_in, tools):
+    browser = sign_in(role=Role.CAS_STAFF)
+    made = referral(state="offered", by=browser.user)
+    assert told(browser.user) == {}
+    accept(referral=made, by=partner(made.program), at=timezone.now())
+    assert told(browser.user) == {"referral_answered": 1}
+    page = browser.get(reverse("notices")).content.decode()
+    assert f"{made.program.name}: Accepted, expected" in page
+    assert told(browser.user, timezone.now() + timedelta(days=8)) == {}
