@@ -38,7 +38,13 @@ def our_programs(request):
 def _sections(request, programs, on):
     """One part for each program, asked for all of them at once."""
     mine = {"program__in": programs}
-    referrals = list(Referral.objects.seen_outside().active().filter(**mine).soonest_first())
+    referrals = list(
+        Referral.objects.seen_outside()
+        .active()
+        .filter(**mine)
+        .select_related("opening")
+        .soonest_first()
+    )
     openings = list(Opening.objects.unended().filter(**mine).oldest_first()[:MOST_SHOWN])
     closures = list(Closure.objects.from_now_on(on).filter(**mine))
     places = list(Placement.objects.current(on).filter(**mine).latest_first()[:MOST_SHOWN])

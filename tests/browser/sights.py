@@ -281,7 +281,7 @@ def beds(county: County) -> list[Sight]:
         Sight("prioritization:referral", (offered.pk,), who=staff),
         Sight("prioritization:our_programs", who=partner),
         *with_faults("prioritization:opening_post", program.slug, who=partner),
-        *with_faults("prioritization:intake", program.slug, who=partner),
+        Sight("prioritization:intake", (program.slug,), who=partner),
         *with_faults("prioritization:closure_add", program.slug, who=partner),
         Sight("prioritization:our_referral", (offered.pk,), who=partner),
         *with_faults("prioritization:decline", offered.pk, who=partner),

@@ -41,7 +41,8 @@ def on_a_list(number, program):
     for household in made:
         factories.assessment(household)
     factories.tell_lists(*made)
-    assert Entry.objects.standing().filter(program=program).count() == number
+    standing = Entry.objects.standing().filter(program=program, household__in=made)
+    assert standing.count() == number
     return made
 
 
