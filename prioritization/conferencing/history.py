@@ -32,6 +32,12 @@ class History:
     places: Sequence[Entry]
 
     @property
+    def record_tells(self) -> bool:
+        """Whether the record says anything that is shown beside the minutes."""
+        names = ("contact_plan", "vsp_contact", "blockers", "eligibility_notes", "decision")
+        return any(getattr(self.record, name, "") for name in names)
+
+    @property
     def last(self) -> MeetingItem | None:
         """The meeting before this one that said something of the household."""
         return self.earlier[0] if self.earlier else None

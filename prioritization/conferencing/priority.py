@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from psycopg import sql
 
 from prioritization.enums import DOCUMENT_SETS, ProgramKind
@@ -100,7 +100,7 @@ def kind_page(kind: str, *, show: Show, after: str = "", before: str = "") -> Ki
     return KindPage(
         entries=entries,
         places=_places(programs, [entry.household_id for entry in entries]),
-        counts=_counts(kind, standing, wanted, rows[0][2] if rows else None),
+        counts=_counts(kind, programs, show, rows[0][2] if rows else None),
         show=show,
         newer_url=_url(show, "before", entries[0]) if entries and has_newer else "",
         older_url=_url(show, "after", entries[-1]) if entries and has_older else "",
@@ -177,22 +177,39 @@ def _entries(ids: Sequence[int]) -> list[Entry]:
     return [found[pk] for pk in ids]
 
 
-def _counts(kind: str, standing: QuerySet, wanted: Q, key: list[Any] | None) -> Counts:
-    """All in one pass over the entries of the kind."""
-    ready = _wanted(kind, Show.READY)
-    households = {"all": Count("household", distinct=True)}
-    if ready:
-        households["ready"] = Count("household", distinct=True, filter=ready)
-    if key is not None:
-        field = Entry._meta.get_field
-        values = [
-            Value(value, output_field=field(name))
-            for name, value in zip(SORT_KEY, key, strict=True)
-        ]
-        ahead = Q(ComesBefore(Row(*map(F, SORT_KEY)), Row(*values)))
-        households["ahead"] = Count("household", distinct=True, filter=ahead & wanted)
-    found = standing.aggregate(**households)
-    return Counts(found["all"], found.get("ready", 0), found.get("ahead", 0))
+COUNTS = """
+SELECT count(*), count(ready.household_id), count(*) FILTER (WHERE placed.is_ahead AND {wanted})
+FROM (
+    SELECT household_id, bool_or({is_ahead}) AS is_ahead FROM prioritization_entry
+    WHERE left_at IS NULL AND program_id = ANY(%(programs)s) GROUP BY household_id
+) placed
+LEFT JOIN (SELECT household_id FROM prioritization_householdfacts WHERE {ready}) ready
+    USING (household_id)
+"""
+IS_AHEAD = sql.SQL("({columns}) < ({values})").format(
+    columns=sql.SQL(", ").join(map(sql.Identifier, SORT_KEY)),
+    values=sql.SQL(", ").join(map(sql.Placeholder, SORT_KEY)),
+)
+WANTED = {
+    Show.ALL: sql.SQL("true"),
+    Show.READY: sql.SQL("ready.household_id IS NOT NULL"),
+    Show.NOT_READY: sql.SQL("ready.household_id IS NULL"),
+}
+
+
+def _counts(kind: str, programs: Sequence[Program], show: Show, key: list[Any] | None) -> Counts:
+    """All in one pass over the entries of the kind; `key` is that of the first row shown."""
+    code = DOCUMENT_SETS.get(ProgramKind(kind))
+    statement = sql.SQL(COUNTS).format(
+        wanted=WANTED[show],
+        is_ahead=sql.SQL("false") if key is None else IS_AHEAD,
+        ready=sql.Identifier(f"doc_ready_{code}") if code else sql.SQL("false"),
+    )
+    with connection.cursor() as cursor:
+        named = dict(zip(SORT_KEY, key or (), strict=False))
+        ids = [program.pk for program in programs]
+        cursor.execute(statement.as_string(None), {**named, "programs": ids})
+        return Counts(*cursor.fetchone())
 
 
 PLACES = (

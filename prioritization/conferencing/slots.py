@@ -60,8 +60,10 @@ class Slot:
     def words(self) -> str:
         """How far it is; with numbers where several people need it."""
         words = WORDS[self.state]
-        is_partly = self.total > 1 and self.state is not State.DONE
-        return f"{words}, {self.met} of {self.total} there" if is_partly else words
+        if self.total < 2 or self.state is State.DONE:
+            return words
+        met = f"{self.met} of {self.total} there"
+        return met if self.state is State.MISSING else f"{words}, {met}"
 
 
 def strip(lines: Iterable[Line]) -> list[Slot]:

@@ -174,7 +174,7 @@ class MinutesForm(WarnsOfIdentity, CasModelForm):
             self.add_error("next_step", "Say what happens next.")
         is_blank = not any(cleaned.get(name) for name in self.Meta.fields)
         if is_blank and not self.errors and not self.instance.is_discussed:
-            raise forms.ValidationError("Write down what was decided, or what happens next.")
+            self.add_error("decision", "Write down what was decided, or what happens next.")
         return cleaned
 
     @property

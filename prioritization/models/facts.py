@@ -90,6 +90,12 @@ class HouseholdFacts(models.Model):
                 fields=["is_evh", "hct_margin", "household"],
                 condition=Q(is_enrolled=True, hct__isnull=False),
             ),
+            *(
+                models.Index(
+                    name=f"facts_{column}", fields=["household"], condition=Q(**{column: True})
+                )
+                for column in ("doc_ready_rrh", "doc_ready_psh")
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -44,7 +44,7 @@ def test_a_meeting_of_five_households(laptop):
 
     desk.follow("Begin with the first household")
     expect(desk.page.get_by_text("Wait for the voucher")).to_be_visible()
-    expect(desk.page.get_by_text("Example Homes")).to_be_visible()
+    expect(desk.page.get_by_role("link", name="Example Homes")).to_be_visible()
     for number, (household, decision) in enumerate(zip(made, DECISIONS, strict=True)):
         expect(desk.page.get_by_text(f"{number + 1} of 5", exact=True)).to_be_visible()
         name = factories.head_of(household).display_name

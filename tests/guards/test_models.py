@@ -208,8 +208,8 @@ def test_the_classification_names_no_field_that_is_gone():
 def test_nothing_personal_is_kept_above_the_assessments():
     """Lists, facts and history know codes and numbers, no names and no free text.
 
-    Only why the CAS lead decided about a household, what a household waits for, and what staff
-    and a program tell each other about a referral, is free text.
+    Only why the CAS lead decided about a household, what a household waits for, the minutes of a
+    meeting, and what staff and a program tell each other about a referral, is free text.
     """
     found = [
         f"{model._meta.label}.{field.name}"
@@ -220,6 +220,10 @@ def test_nothing_personal_is_kept_above_the_assessments():
     ]
     assert sorted(found) == [
         "prioritization.Hold.note",
+        "prioritization.Meeting.attendees",
+        "prioritization.Meeting.remarks",
+        "prioritization.MeetingItem.decision",
+        "prioritization.MeetingItem.next_step",
         "prioritization.Override.ended_because",
         "prioritization.Override.reason",
         "prioritization.Referral.answer_note",

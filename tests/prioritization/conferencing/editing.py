@@ -379,6 +379,8 @@ def _judge_race(editors, asked, before):
     wishes = {}
     for editor in saved:
         wishes |= editor.desk.wishes(editor.view, editor.typed)
+    said = {place[1]: value for place, value in wishes.items() if place[0] == "minutes"}
+    wishes |= {("record", name): value for name, value in said.items()}
     for place in {**before, **after}:
         if after.get(place) != wishes.get(place, before.get(place)):
             raise Lost(f"{place} says {after.get(place)!r}")
