@@ -9,6 +9,7 @@ from hypothesis import settings as hypothesis
 
 from assessments.enums import Tool
 from cas.celery import app
+from cas.passwords import UnicodeHasher
 from tests import factories
 from tests.migrating import drawing_only_what_changed
 from tests.signing_in import browser_of
@@ -54,6 +55,14 @@ def django_db_setup(request, django_db_blocker):
 @pytest.fixture(scope="session", autouse=True)
 def _attached_files_go_to_a_folder_of_the_tests(tmp_path_factory):
     settings.PRIVATE_FILES_ROOT = tmp_path_factory.mktemp("files")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_hashed_in_one_round():
+    """A million rounds for each person who signs in are for thieves to pay."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(UnicodeHasher, "iterations", 1)
+        yield
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ PASSWORD = "an example pass phrase"
 
 
 @pytest.fixture
-def account(db, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def account(db):
     user = factories.UserFactory()
     user.set_password(PASSWORD)
     user.save()

@@ -20,11 +20,6 @@ from tests.signing_in import PASSWORD, type_password, with_password
 SECRET = second_factor.new_secret()
 
 
-@pytest.fixture(autouse=True)
-def _quick_hashes(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def person(db):
     return with_password(factories.UserFactory())

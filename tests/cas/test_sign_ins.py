@@ -15,11 +15,6 @@ from tests.signing_in import type_password, with_password
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
 
 
-@pytest.fixture(autouse=True)
-def _quick_hashes(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def person(db):
     return with_password(factories.UserFactory())

@@ -249,7 +249,6 @@ SIGNED_OUT = {"sign_in", *OF_THE_SECOND_STEP}
 @pytest.fixture
 def form(db, tools, sign_in, client, settings):
     """`form(name)`: a browser, the address of a form and the names of its fields."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_FAILURE_LIMIT = 1000
 
     def opened(name):
