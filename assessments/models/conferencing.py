@@ -12,6 +12,8 @@ from cas.models import choices_of
 from clients.models import Household
 from clients.models.anonymity import empty_for_anonymous_households
 
+LONGEST_ATTENDEES = 500
+
 
 @pghistory.track()
 class CaseConferencing(Shared):
@@ -45,7 +47,7 @@ class CaseConferencing(Shared):
     blockers = models.TextField(max_length=2000, blank=True)
 
     meeting_on = models.DateField(null=True, blank=True)
-    attendees = models.CharField(max_length=500, blank=True)
+    attendees = models.CharField(max_length=LONGEST_ATTENDEES, blank=True)
     decision = models.TextField(max_length=2000, blank=True)
     next_step = models.CharField(max_length=500, blank=True)
     next_step_owner = models.CharField(max_length=150, blank=True)

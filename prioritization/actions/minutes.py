@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from assessments.actions.conferencing import save_case_conferencing
 from assessments.actions.plans import EditConflict, save_revision, stored_for_update
 from assessments.models import CaseConferencing
+from assessments.models.conferencing import LONGEST_ATTENDEES
 from cas.changes import action
 from cas.models import Agency, User
 from clients.models import Household, Membership
@@ -118,13 +120,7 @@ def _owner(name: str, content: Mapping[str, Any], stored: MeetingItem) -> User |
 def _about(meeting: Meeting) -> dict[str, Any]:
     names = Agency.objects.filter(pk__in=meeting.agencies.values("agency"))
     agencies = ", ".join(names.order_by("name").values_list("name", flat=True))
-    return {"meeting_on": meeting.held_on, "attendees": _shortened(agencies)}
-
-
-def _shortened(text: str) -> str:
-    """As much of it as the record has room for."""
-    longest = CaseConferencing._meta.get_field("attendees").max_length
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return {"meeting_on": meeting.held_on, "attendees": Truncator(agencies).chars(LONGEST_ATTENDEES)}
 
 
 def _newest(

@@ -34,6 +34,7 @@ from clients.models import (
 )
 from prioritization.enums import ProgramKind
 from tests import factories
+from tests import factories_referrals as referring
 from tests.guards import pages
 
 RECORDS = (
@@ -197,8 +198,47 @@ FORMS = [
     "prioritization:override_make",
     "prioritization:override_end",
     "prioritization:runs",
+    "prioritization:work_list",
+    "prioritization:my_people",
+    "prioritization:worker_caseload",
+    "prioritization:save_filter",
+    "prioritization:assign",
+    "prioritization:let_go",
+    "prioritization:contact",
+    "prioritization:hold",
+    "prioritization:end_hold",
+    "prioritization:reviewed",
+    "prioritization:review_correction",
+    "prioritization:opening",
+    "prioritization:refer_household",
+    "prioritization:referral_withdraw",
+    "prioritization:parking_lift",
+    "prioritization:opening_post",
+    "prioritization:opening_withdraw",
+    "prioritization:intake",
+    "prioritization:closure_add",
+    "prioritization:placement_end",
+    "prioritization:answer",
+    "prioritization:decline",
+    "prioritization:paper_arrived",
+    "prioritization:meeting_add",
+    "prioritization:meeting_edit",
+    "prioritization:meeting_agenda",
+    "prioritization:meeting_close",
+    "prioritization:meeting_item",
+    "prioritization:meeting_take_off",
 ]
 OF_THE_LISTS = [name for name in FORMS if name.startswith("prioritization:")]
+FOR_A_PROGRAM = {
+    "prioritization:opening_post",
+    "prioritization:opening_withdraw",
+    "prioritization:intake",
+    "prioritization:closure_add",
+    "prioritization:placement_end",
+    "prioritization:answer",
+    "prioritization:decline",
+}
+"""Forms of the agency that runs a program."""
 MORE_MEMBERS = {
     "clients:enroll": Relationship.CHILD,
     "clients:relationships": Relationship.PARTNER,
@@ -214,6 +254,13 @@ WITHOUT_FIELDS = {
     "assessments:take_back_file",
     "prioritization:rule_case_remove",
     "prioritization:draft_start",
+    "prioritization:let_go",
+    "prioritization:end_hold",
+    "prioritization:reviewed",
+    "prioritization:referral_withdraw",
+    "prioritization:parking_lift",
+    "prioritization:opening_withdraw",
+    "prioritization:meeting_take_off",
 }
 FOR_THE_LEAD = {
     "clients:living_situation_error",
@@ -241,6 +288,9 @@ NOT_DRAWN_ON_A_VISIT = {
     "prioritization:draft_put_back": ["revision"],
     "prioritization:draft_move": OF_A_SENTENCE,
     "prioritization:draft_part": OF_A_SENTENCE,
+    "prioritization:save_filter": ["name", "codes"],
+    "prioritization:answer": ["answer"],
+    "prioritization:paper_arrived": ["paper", "shown", "after"],
 }
 """Forms that another page shows, or the step before: the names of their fields."""
 SIGNED_OUT = {"sign_in", *OF_THE_SECOND_STEP}
@@ -261,6 +311,8 @@ def form(db, tools, sign_in, client, settings):
             housing = factories.program_with_draft(kind=ProgramKind.PERMANENT_SUPPORTIVE)
             records.program_slug = housing.slug
             factories.tell_lists(records.household)
+        if name in FOR_A_PROGRAM:
+            browser = sign_in(program_of(records))
         if name == "clients:join":
             records.newcomer = factories.head_of(factories.household(by=owner))
         session = browser.session
@@ -274,6 +326,17 @@ def form(db, tools, sign_in, client, settings):
         return browser, url, names
 
     return opened
+
+
+def program_of(records):
+    """Somebody of the program that the household was offered, and of its place there."""
+    program = factories.ProgramFactory()
+    records.program_slug = program.slug
+    partner = referring.partner(program)
+    referring.placement(records.household, program)
+    referring.referral(records.household, referring.opening(program), state="offered")
+    referring.opening(program)
+    return partner
 
 
 def role_for(name):
@@ -290,7 +353,7 @@ def counted():
         return dict(zip((model.__name__ for model in RECORDS), cursor.fetchone(), strict=True))
 
 
-PAGES_OF_THE_LISTS_THAT_ONLY_SHOW = [
+PAGES_OF_THE_LISTS_WITHOUT_A_FORM = [
     "list_index",
     "list_detail",
     "list_history",
@@ -316,7 +379,26 @@ PAGES_OF_THE_LISTS_THAT_ONLY_SHOW = [
     "monitor",
     "directory",
     "directory_program",
+    "work_lists",
+    "caseloads",
+    "board_news",
+    "board_keys",
+    "drop_filter",
+    "undo",
+    "review",
+    "openings",
+    "referral",
+    "our_programs",
+    "our_referral",
+    "closure_end",
+    "housing",
+    "housing_list",
+    "papers",
+    "papers_ending",
+    "meetings",
+    "meeting",
 ]
+"""Or take nothing but the number in their address."""
 
 
 def test_every_page_that_takes_a_post_is_tried():
@@ -354,7 +436,7 @@ def test_every_page_that_takes_a_post_is_tried():
         "assessments:training",
         "assessments:service_plan_copy",
         "assessments:service_plan_history",
-        *(f"prioritization:{name}" for name in PAGES_OF_THE_LISTS_THAT_ONLY_SHOW),
+        *(f"prioritization:{name}" for name in PAGES_OF_THE_LISTS_WITHOUT_A_FORM),
     }
     own = {page.name for page in pages.own_pages()}
     assert own - takes_no_form == set(FORMS)
