@@ -120,7 +120,10 @@ def _owner(name: str, content: Mapping[str, Any], stored: MeetingItem) -> User |
 def _about(meeting: Meeting) -> dict[str, Any]:
     names = Agency.objects.filter(pk__in=meeting.agencies.values("agency"))
     agencies = ", ".join(names.order_by("name").values_list("name", flat=True))
-    return {"meeting_on": meeting.held_on, "attendees": Truncator(agencies).chars(LONGEST_ATTENDEES)}
+    return {
+        "meeting_on": meeting.held_on,
+        "attendees": Truncator(agencies).chars(LONGEST_ATTENDEES),
+    }
 
 
 def _newest(
