@@ -116,6 +116,7 @@ def test_s8_staff_lose_a_refused_household_and_keep_its_code_on_the_lists(sign_i
         "prioritization:list_history",
         "prioritization:list_on",
         "prioritization:queue",
+        "prioritization:referral",
     }
     assert pages_that_tell(staff, records) == by_code
     for page in by_code:
