@@ -38,7 +38,7 @@ class History:
         return any(getattr(self.record, name, "") for name in names)
 
     @property
-    def last(self) -> MeetingItem | None:
+    def latest(self) -> MeetingItem | None:
         """The meeting before this one that said something of the household."""
         return self.earlier[0] if self.earlier else None
 

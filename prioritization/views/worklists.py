@@ -34,7 +34,7 @@ def work_lists(request):
         "lists": [
             {
                 "list": each,
-                "count": counted(each.find(facts, on)),
+                "number": counted(each.find(facts, on)),
                 "url": _address(each, whose=whose),
             }
             for each in WORK_LISTS

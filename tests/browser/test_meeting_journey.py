@@ -1,5 +1,7 @@
 """A meeting of five households on a laptop, with scripts and without."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -52,7 +54,7 @@ def test_a_meeting_of_five_households(laptop):
         desk.type("What was decided?", decision)
         desk.type("What happens next?", f"Step {number}")
         desk.page.get_by_label("Who does it?").select_option(str(staff.pk))
-        desk.date("By when?", factories.today() + factories.timedelta(days=number))
+        desk.date("By when?", factories.today() + timedelta(days=number))
         desk.press("Save" if number == 4 else "Save, next household")
 
     desk.follow("Close the minutes")

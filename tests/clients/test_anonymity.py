@@ -143,6 +143,8 @@ REFUSED = {
 
 ASKED_ABOUT = {
     "clients.LivingSituationEnteredInError": "reason",
+    "clients.CaseAssignment": "note",
+    "clients.DeletionRequest": "wish reason",
     "assessments.AssessmentEnteredInError": "reason",
     "assessments.Draft": "notes discard_reason",
     "assessments.Assessment": "notes",

@@ -333,6 +333,7 @@ def program_of(records):
     program = factories.ProgramFactory()
     records.program_slug = program.slug
     partner = referring.partner(program)
+    referring.parking(records.household, program)
     referring.placement(records.household, program)
     referring.referral(records.household, referring.opening(program), state="offered")
     referring.opening(program)

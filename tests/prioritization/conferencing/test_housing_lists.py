@@ -1,6 +1,7 @@
 """Who is next for a kind of housing as a whole (C1, C4, R28), with the places on each list."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -51,7 +52,7 @@ def test_c1_a_housing_list_opens_with_a_current_hct_and_not_with_a_crisis_assess
 def test_c1_a_housing_list_is_left_when_the_hct_has_expired(tools):
     factories_housing.housing_list()
     made = factories.household()
-    long_ago = factories.today() - factories.timedelta(days=500)
+    long_ago = factories.today() - timedelta(days=500)
     factories.assessment(made, Tool.HCT, on=long_ago)
     factories.tell_lists(made)
     assert shown() == []
