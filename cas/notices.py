@@ -7,11 +7,12 @@ how they want to be told of each kind, and when they looked last.
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, DateTimeField, Func, Q, QuerySet, Value
+from django.db.models import CharField, DateTimeField, Exists, Func, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from cas.access.permissions import Permission
 from cas.models import NoticeMark, NoticeSetting, User
@@ -20,6 +21,8 @@ MOST_SHOWN = 50
 """So many of each kind are shown, the newest first."""
 MOST_COUNTED = 99
 """Counting further tells nobody more."""
+BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
+"""When somebody looked last who never did."""
 
 
 @dataclass(frozen=True)
@@ -97,13 +100,8 @@ def mark_seen(user: User, at: datetime) -> None:
 
 def counts(user: User, kinds: Iterable[Kind], *, at: datetime) -> Counter[str]:
     """How many notices of these kinds are new since `user` looked last, in one question."""
-    since = seen_at(user)
-    is_new = Q(noticed_at__gt=since) if since else Q()
     found = [
-        kind.find(user, at)
-        .filter(is_new)
-        .order_by()
-        .values_list(Value(kind.code, output_field=CharField()))
+        _new(kind, user, at).order_by().values_list(Value(kind.code, output_field=CharField()))
         for kind in kinds
     ]
     if not found:
@@ -113,9 +111,20 @@ def counts(user: User, kinds: Iterable[Kind], *, at: datetime) -> Counter[str]:
     return Counter(code for (code,) in united[: MOST_COUNTED + 1])
 
 
+def _new(kind: Kind, user: User, at: datetime) -> QuerySet:
+    """The rows of a kind since `user` looked last; none of a kind they want to hear nothing of."""
+    silent = NoticeSetting.objects.filter(
+        user=user, kind=kind.code, channel=NoticeSetting.Channel.NONE
+    )
+    looked = NoticeMark.objects.filter(user=user).values("seen_at")
+    return kind.find(user, at).filter(
+        ~Exists(silent), noticed_at__gt=Coalesce(Subquery(looked), Value(BEFORE_ALL))
+    )
+
+
 def number_of_new(user: User, *, at: datetime) -> int:
     """How many notices are new to `user`, at most one more than MOST_COUNTED."""
-    return sum(counts(user, wanted_by(user), at=at).values())
+    return sum(counts(user, kinds_for(user), at=at).values())
 
 
 def notices(user: User, *, at: datetime) -> list[tuple[Kind, list[Notice]]]:

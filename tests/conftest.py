@@ -4,6 +4,7 @@ import gc
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from hypothesis import settings as hypothesis
 
@@ -63,6 +64,11 @@ def _passwords_are_hashed_in_one_round():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(UnicodeHasher, "iterations", 1)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered_from_the_test_before():
+    cache.clear()
 
 
 @pytest.fixture
