@@ -35,6 +35,8 @@ def test_a_lead_assigns_what_ends_soon_and_the_worker_hands_one_over(as_user, to
     names = [factories.head_of(ending(days, by=worker)).display_name for days in (3, 20, 50)]
     lead = as_user(factories.UserFactory(role=Role.CAS_LEAD))
     lead.page.goto("/")
+    lead.go_to(lead.page.get_by_role("navigation", name="Main").locator("summary"))
+    lead.page.keyboard.press("Enter")
     lead.follow("Work lists")
     lead.follow("Assessments that end soon")
     lead.tick(f"Tick {names[0]}")
