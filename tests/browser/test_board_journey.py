@@ -61,7 +61,8 @@ def test_k8_p4_the_top_row_is_taken_with_three_keys_and_that_is_seen_at_once(boa
 
     keyboard.press("u")
     expect(row).to_contain_text("Nobody")
-    expect(board.page.locator("#undo-bar")).to_contain_text("Undone.")
+    # In the bar; or on the page, if the key was quicker than the script behind the button.
+    expect(board.page.get_by_role("status").filter(has_text="Undone.")).to_be_visible()
     assert not CaseAssignment.objects.open().exists()
 
 
