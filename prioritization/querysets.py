@@ -122,11 +122,6 @@ class FactsQuerySet(NamedRows):
             Q(evh_since__gt=facts.evh_since) | Q(evh_since=facts.evh_since, pk__gt=facts.pk)
         )
 
-    def with_lists(self):
-        """Each with `lists`: on how many lists the household stands."""
-        standing = self._related("entries").objects.standing().filter(household=OuterRef("pk"))
-        return self.annotate(lists=Subquery(standing.counted()))
-
     def with_last_contact(self):
         """Each with `last_contact_at`: when any record last said something of the household."""
         return self.annotate(

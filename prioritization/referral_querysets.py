@@ -94,12 +94,6 @@ class ReferralQuerySet(models.QuerySet):
         return self.order_by("-made_at", "-pk")
 
 
-class PassedOverQuerySet(models.QuerySet):
-    def that_count(self):
-        """Without those of a referral that was undone at once."""
-        return self.exclude(referral__state="voided")
-
-
 class ParkingQuerySet(models.QuerySet):
     def live(self, on):
         """Those that hold on the day `on`: not lifted, not over, not reassessed since."""

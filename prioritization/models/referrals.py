@@ -12,7 +12,7 @@ from prioritization.enums import PassingReason, ReferralKind, ReferralState
 from prioritization.models.machines import keeps_to
 from prioritization.models.openings import Opening
 from prioritization.models.programs import Program
-from prioritization.referral_querysets import PassedOverQuerySet, ReferralQuerySet
+from prioritization.referral_querysets import ReferralQuerySet
 from prioritization.rules.decline_reasons import REASONS
 from prioritization.rules.referral import ACTIVE, REFERRAL
 
@@ -123,8 +123,6 @@ class PassedOver(models.Model):
     reason = models.CharField(max_length=20, choices=PassingReason)
     by = recorded_by()
     at = models.DateTimeField()
-
-    objects = PassedOverQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "passed over"
