@@ -49,6 +49,7 @@ PLACES = (
     Place("Housing", "prioritization:housing", Permission.LIST_READ),
     Place("Programs", "prioritization:directory", Permission.LIST_READ),
     Place("Caseloads", "prioritization:caseloads", Permission.CASELOAD_READ),
+    Place("Reports", "prioritization:report_index", Permission.REPORT_READ),
     Place("Rules", "prioritization:rule_index", Permission.RULE_READ),
     Place("Computations", "prioritization:runs", Permission.RUN_READ),
     Place("Assessors", "assessments:assessors", Permission.CERTIFY),

@@ -211,3 +211,13 @@ class HoldReason(models.TextChoices):
     ANSWER = "answer", "A program has to answer first"
     STAYS_TONIGHT = "stays_tonight", "Has a safe place for tonight"
     OTHER = "other", "Something else"
+
+
+class SaveReason(models.TextChoices):
+    """What the numbers of a report are saved as a file for."""
+
+    MEETING = "meeting", "A meeting or briefing"
+    FUNDER = "funder", "A report to a funder or to HUD"
+    PLANNING = "planning", "Planning beds and programs"
+    CHECK = "check", "Checking our own numbers"
+    ASKED = "asked", "Somebody outside asked for them"

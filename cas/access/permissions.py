@@ -60,6 +60,8 @@ class Permission(StrEnum):
     """See who is on a list by decision of the CAS lead, and why."""
     RUN_READ = "run_read"
     """Watch and start computations of the lists, and see how many are extremely vulnerable."""
+    REPORT_READ = "report_read"
+    """Read the reports, and save their numbers as a file."""
     AUDIT_READ = "audit_read"
     """See who read and who changed a record."""
     SITE_ADMIN = "site_admin"
@@ -83,6 +85,7 @@ STAFF_EYES_ONLY = frozenset(
         Permission.OVERRIDE,
         Permission.OVERRIDE_READ,
         Permission.RUN_READ,
+        Permission.REPORT_READ,
     }
 )
 """What nobody may do while a client can see the screen: it shows scores, ranks or points (R26)."""

@@ -76,7 +76,7 @@ _WRITING = frozenset(
     }
 )
 _KEEPING_THE_RULES = frozenset(
-    {P.RULE_READ, P.RULE_WRITE, P.RULE_PUBLISH, P.DIRECTORY_WRITE, P.RUN_READ}
+    {P.RULE_READ, P.RULE_WRITE, P.RULE_PUBLISH, P.DIRECTORY_WRITE, P.RUN_READ, P.REPORT_READ}
 )
 
 ROLES = {
@@ -94,7 +94,7 @@ ROLES = {
     Role.CAS_STAFF: RoleDefinition(
         "CAS staff",
         "Works the queue and the lists, and merges records of one person.",
-        _WORKING_THE_LISTS | {P.PERSON_MERGE},
+        _WORKING_THE_LISTS | {P.PERSON_MERGE, P.REPORT_READ},
     ),
     Role.TWO_ONE_ONE: RoleDefinition(
         "2-1-1", "Answers the crisis line and works the shelter lists.", _WORKING_THE_LISTS
@@ -122,7 +122,7 @@ ROLES = {
     Role.AUDITOR: RoleDefinition(
         "Auditor",
         "Reads everything staff read, and who read it; changes nothing.",
-        (_WORKING_THE_LISTS - _WRITING) | {P.AUDIT_READ, P.CASELOAD_READ},
+        (_WORKING_THE_LISTS - _WRITING) | {P.AUDIT_READ, P.CASELOAD_READ, P.REPORT_READ},
     ),
     Role.SYSTEM_ADMIN: RoleDefinition(
         "System admin", "Keeps users, agencies and settings.", frozenset({P.SITE_ADMIN})

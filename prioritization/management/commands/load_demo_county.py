@@ -17,6 +17,7 @@ from prioritization.synthetic.demo import (
     refuse_outside_training,
 )
 from prioritization.synthetic.meetings import hold_meetings
+from prioritization.synthetic.past_referrals import lay_out_past_referrals
 from prioritization.synthetic.referrals import lay_out_referrals
 
 SEED = 916
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             run = fill_lists(at=at)
             decide_a_few(at=at)
             lay_out_referrals(at=at)
+            lay_out_past_referrals(at=at)
             give_cases(at=at)
             work_the_board(at=at)
             hold_meetings(at=at)
