@@ -65,7 +65,22 @@ def past_county(*, households=24, seed=1):
     county = PastCounty(programs, staff, partners, timezone.now(), chance)
     for _ in range(households):
         _a_life(county)
+    for hours in (2, 30, 200):
+        _a_good_life(county, timedelta(hours=hours))
     return county
+
+
+def _a_good_life(county, wait):
+    """Extremely vulnerable, referred after some time, and moved in."""
+    made = factories.household(on=timezone.localdate(county.at - BEFORE))
+    at = county.at - timedelta(days=40)
+    on = timezone.localdate(at)
+    factories.assessment(
+        made, on=on, score=8, created_at=at, interviewed_at=at, answers={"pets": "no"}
+    )
+    way = ("offered", "accepted", "enrolled")
+    past_referral(county, made, program=county.programs[0], made_at=at + wait, way=way)
+    factories.tell_lists(made)
 
 
 def _a_life(county):
@@ -160,5 +175,5 @@ def _past_placement(referral, at, by, chance):
         began_by=by,
         ended_at=at + timedelta(days=1),
         ended_by=by,
-        ended_because=chance.choice(("left", "left", "mistake")),
+        ended_because=chance.choice(("left", "left", "left", "mistake")),
     )

@@ -11,6 +11,7 @@ from tests.bench import (
     nights,
     previews,
     report,
+    reports,
     saves,
     searches,
     spreading,
@@ -41,13 +42,14 @@ def test_benchmark_runs_whole_and_all_ways_leave_the_same_lists():
         *spreading.measure(county, runs=3, tell=str),
         *list_pages.measure(county, gets=2, warm_up=1, tell=str),
         *worklists.measure(county, gets=1, warm_up=1, tell=str),
+        *reports.measure(county, gets=1, warm_up=1, tell=str),
         *previews.measure(county, rounds=1, tell=str),
         *searches.measure(county, people=2, warm_up=1, tell=str),
         *saves.measure(county, saves=2, warm_up=1, tell=str),
     ]
     assert {row.name for row in rows} == {
         *("full_recompute", "nightly", "workers", "memory"),
-        *("list_page", "worklists", "simulate", "search", "save_to_lists"),
+        *("list_page", "worklists", "reports", "simulate", "search", "save_to_lists"),
     }
     assert all(report.as_json(row).keys() >= KEYS for row in rows)
     assert rows[0].more["entries"] > 0

@@ -24,9 +24,9 @@ from prioritization.rules.decline_reasons import REASONS
 WITHOUT_A_BED = {
     ReferralState.DECLINED_BY_CLIENT: ("The household", "full"),
     ReferralState.DECLINED_BY_PROVIDER: ("The program", "striped"),
-    ReferralState.NO_SHOW: ("Did not come", "empty"),
-    ReferralState.WITHDRAWN: ("CAS took it back", "empty"),
-    ReferralState.EXPIRED: ("Time ran out", "empty"),
+    ReferralState.NO_SHOW: ("Did not come", "light"),
+    ReferralState.WITHDRAWN: ("CAS took it back", "light"),
+    ReferralState.EXPIRED: ("Time ran out", "light"),
 }
 """How an offer ends without a bed: who ended it, and how that is drawn."""
 
@@ -107,7 +107,7 @@ def _picture(missed: list[Ending], shown: Mapping[Ending, int | None]) -> Pictur
     legend = [
         ("full", "The household said no"),
         ("striped", "The program said no"),
-        ("empty", "Nobody said no"),
+        ("light", "Nobody said no"),
     ]
     bars = [
         Bar(_label(ending), (Strip(shown[ending], WITHOUT_A_BED[ReferralState(ending[0])][1]),))
@@ -120,15 +120,15 @@ def _by_reason(missed: list[Ending], shown: Mapping[Ending, int | None]) -> Tabl
     rows = [
         Row(
             _label(ending),
-            (_who(ending), shown[ending], _consequence(ending)),
+            (_who(ending), _consequence(ending), shown[ending]),
         )
         for ending in missed
     ]
     if IN_A_BED in shown:
-        rows.append(Row("Moved in", ("Both said yes", shown[IN_A_BED], "")))
+        rows.append(Row("Moved in", ("Both said yes", "", shown[IN_A_BED])))
     return Table(
         "Why offers ended",
-        ("Reason", "Who ended it", "Offers", "What follows"),
+        ("Reason", "Who ended it", "What follows", "Offers"),
         tuple(rows),
     )
 

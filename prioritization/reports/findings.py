@@ -14,6 +14,8 @@ from prioritization.small_numbers import FEW, hidden_cells, is_small
 Cell = int | str | timedelta | None
 Key = TypeVar("Key")
 NOT_SHOWN = "not shown"
+NARROW = 4
+"""Tables of so many columns stand beside the picture."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,13 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[Row, ...]
     note: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    """Where to go on from here, in words and as addresses."""
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it needs the whole width of a desk's screen."""
+        return len(self.head) > NARROW
 
     @property
     def columns(self) -> list[Column]:

@@ -15,10 +15,11 @@ from psycopg import sql
 
 from cas.rules.explain import in_words
 from cas.rules.ruleset import Requirement
+from prioritization.enums import ProgramKind
 from prioritization.facts.catalogue import catalogue
 from prioritization.facts.unpacking import unpacking
 from prioritization.lists.admission import is_open
-from prioritization.models import Entry, RuleVersion
+from prioritization.models import Entry, HouseholdFacts, RuleVersion
 from prioritization.querysets import FactsQuerySet
 from prioritization.reports.definition import Asked, Report
 from prioritization.reports.findings import (
@@ -175,11 +176,12 @@ def read(asked: Asked) -> Findings:
     why, found = blocks(books, asked.kinds)
     total = sum(why.values())
     if not total:
-        return nothing("Every extremely vulnerable household stands on a list, or has a place")
+        everybody = "Every extremely vulnerable household stands on a list, or has a place"
+        return nothing(everybody, *_of_shelters(asked))
     lines = _lines(books, found, total, asked.hides)
     return Findings(
         finding=_finding(alone(total, hides=asked.hides)),
-        summary=_summary(lines),
+        summary=(*_of_shelters(asked), *_summary(lines)),
         picture=_picture(lines) if lines else None,
         tables=(_by_why(why, asked), _by_rule(lines)),
     )
@@ -230,6 +232,17 @@ def _finding(total: int | None) -> str:
     return f"{counted(total, 'extremely vulnerable household')} {stands} on no list"
 
 
+def _of_shelters(asked: Asked) -> tuple[str, ...]:
+    """Of all kinds of lists those of shelters count most: they are for tonight (R4)."""
+    if asked.kind:
+        return ()
+    without = fits_nowhere(HouseholdFacts.objects.all(), [ProgramKind.SHELTER]).count()
+    if not without:
+        return ()
+    households = counted(alone(without, hides=asked.hides), "household")
+    return (f"On no shelter's list: {households}, some of which wait for housing.",)
+
+
 def _summary(lines: list[Line]) -> tuple[str, ...]:
     known = [line for line in lines if line.waived]
     if not known:
@@ -256,10 +269,12 @@ def _picture(lines: list[Line]) -> Picture:
 
 def _by_why(why: Mapping[str, int], asked: Asked) -> Table:
     shown = parts_of(why, hides=asked.hides)
+    people = reverse("prioritization:work_list", args=["fits-nowhere"])
     return Table(
         "What keeps them off",
         ("Why", "Households"),
         tuple(Row(WHY[reason], (shown[reason],)) for reason in WHY if reason in why),
+        links=(("Who they are, one by one", people),) if asked.sees_people else (),
     )
 
 

@@ -56,7 +56,7 @@ LABELS = {
 }
 
 REASONS = {
-    "below": "Below the line: they stay on every list they are eligible for (R5)",
+    "below": "Below the line: they stay on every list they are eligible for",
     "not_enrolled": "Left coordinated access, or is not enrolled",
     "placed": "Has a place in a shelter",
     "no_tool": "The assessment that opens these lists is missing or has expired",

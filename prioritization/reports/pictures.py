@@ -6,20 +6,22 @@ is told by their pattern and by words, not by color alone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 WIDTH = 320
 """As wide as the narrowest screen, so that words keep their size there."""
 
 ROOM_FOR_NUMBERS = 46
-LABEL_HEIGHT, STRIP_HEIGHT, GAP = 17, 13, 9
-LONGEST_LABEL = 48
+LINE_HEIGHT, STRIP_HEIGHT, GAP = 15, 13, 10
+LONGEST_LINE, MOST_LINES = 44, 2
+CUT = "\N{HORIZONTAL ELLIPSIS}"
 MOST_BARS = 14
 """More than these make nobody wiser, and the picture heavy: the table has them all."""
 
 
 @dataclass(frozen=True)
 class Strip:
-    """One number. `look` is "full", "striped" or "empty"; None is a number that is not shown."""
+    """One number. `look` is "full", "striped" or "light"; None is a number that is not shown."""
 
     number: int | None
     look: str = "full"
@@ -49,13 +51,19 @@ class DrawnStrip:
 
 @dataclass(frozen=True)
 class DrawnBar:
-    """A bar in units of the drawing; `label` cut to fit, `words` whole."""
+    """A bar in units of the drawing: the lines of its label, cut to fit, with their height;
+    `words` say it whole.
+    """
 
-    label: str
+    lines: tuple[tuple[float, str], ...]
     words: str
     url: str
-    y: float
     strips: tuple[DrawnStrip, ...]
+
+    @property
+    def ends(self) -> float:
+        """Where the next bar can begin."""
+        return self.strips[-1].y + STRIP_HEIGHT + GAP
 
 
 @dataclass(frozen=True)
@@ -77,20 +85,22 @@ def picture(words: str, bars: Sequence[Bar], legend: Sequence[tuple[str, str]] =
     drawn, y = [], 0.0
     for bar in shown:
         drawn.append(_drawn(bar, y, highest, dict(legend)))
-        y += LABEL_HEIGHT + len(bar.strips) * STRIP_HEIGHT + GAP
+        y = drawn[-1].ends
     return Picture(words, tuple(drawn), tuple(legend), y, left_out=len(bars) - len(shown))
 
 
 def _drawn(bar: Bar, y: float, highest: int, meanings: dict[str, str]) -> DrawnBar:
+    label = wrap(bar.label, LONGEST_LINE, max_lines=MOST_LINES, placeholder=CUT)
+    lines = tuple((y + 11 + place * LINE_HEIGHT, words) for place, words in enumerate(label))
     strips = tuple(
-        _strip(strip, y + LABEL_HEIGHT + place * STRIP_HEIGHT, highest)
+        _strip(strip, y + len(lines) * LINE_HEIGHT + place * STRIP_HEIGHT, highest)
         for place, strip in enumerate(bar.strips)
     )
     said = ", ".join(
         f"{meanings[strip.look]}: {drawn.words}" if strip.look in meanings else drawn.words
         for strip, drawn in zip(bar.strips, strips, strict=True)
     )
-    return DrawnBar(_cut(bar.label), f"{bar.label}: {said}", bar.url, y + 12, strips)
+    return DrawnBar(lines, f"{bar.label}: {said}", bar.url, strips)
 
 
 def _strip(strip: Strip, y: float, highest: int) -> DrawnStrip:
@@ -106,9 +116,3 @@ def _strip(strip: Strip, y: float, highest: int) -> DrawnStrip:
         text_x=width + 5,
         text_y=y + 10,
     )
-
-
-def _cut(label: str) -> str:
-    if len(label) <= LONGEST_LABEL:
-        return label
-    return f"{label[: LONGEST_LABEL - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"

@@ -153,7 +153,7 @@ def read(asked: Asked) -> Findings:
         finding=_finding(shown),
         summary=_summary(shown),
         picture=_picture(shown),
-        tables=(_by_kind(shown), _by_band(shown)),
+        tables=(_by_band(shown), _by_kind(shown)),
     )
 
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from prioritization.reports.findings import NOT_SHOWN, Cell, Findings, Table
 
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+BREAKS = str.maketrans(dict.fromkeys("\t\r\n", " "))
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Tells a spreadsheet that the file is UTF-8."""
 
@@ -36,8 +37,11 @@ def rows_in(findings: Findings) -> int:
 
 
 def harmless(words: str) -> str:
-    """The words, behind an apostrophe where a spreadsheet would take them for a formula."""
-    return f"'{words}" if words.lstrip(" ").startswith(BEGINS_A_FORMULA) else words
+    """The words in one line, behind an apostrophe where a spreadsheet would take them for a
+    formula.
+    """
+    line = words.translate(BREAKS)
+    return f"'{line}" if words.lstrip(" ").startswith(BEGINS_A_FORMULA) else line
 
 
 def _head(table: Table) -> list[str]:

@@ -126,7 +126,7 @@ def read(asked: Asked) -> Findings:
 
 def _finding(beds: int, waiting: int | None) -> str:
     opened = f"{counted(beds, 'bed or unit', 'beds and units')} {'is' if beds == 1 else 'are'} open"
-    return f"{opened}; {counted(waiting, 'household')} could be offered one and wait"
+    return f"{opened}; {counted(waiting, 'household')} wait and are eligible"
 
 
 def _beds_for(found: dict[Program, Supply], kind: str) -> int:

@@ -4,6 +4,7 @@ from prioritization.worklists.conflicts import CONFLICTS
 from prioritization.worklists.definition import WorkList
 from prioritization.worklists.expiring import EXPIRING
 from prioritization.worklists.near_line import NEAR_LINE
+from prioritization.worklists.nowhere import NOWHERE
 from prioritization.worklists.unfinished import (
     CORRECTIONS,
     DELETIONS,
@@ -23,4 +24,4 @@ WORK_LISTS: tuple[WorkList, ...] = (
     CORRECTIONS,
     DELETIONS,
 )
-BY_SLUG = {each.slug: each for each in WORK_LISTS}
+BY_SLUG = {each.slug: each for each in (*WORK_LISTS, NOWHERE)}

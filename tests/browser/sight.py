@@ -1,8 +1,10 @@
 """What is looked at: one state of one page, as somebody sees it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from cas.models import User
 
@@ -20,6 +22,7 @@ class Sight:
     faulty: bool = False
     unfold: bool = False
     status: int = 200
+    query: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def name(self) -> str:
@@ -29,7 +32,9 @@ class Sight:
 
     @property
     def path(self) -> str:
-        return reverse(self.view, args=self.args)
+        """Its address, with what it asks for."""
+        address = reverse(self.view, args=self.args)
+        return f"{address}?{urlencode(self.query)}" if self.query else address
 
 
 def with_faults(view: str, *args, who: User | None = SIGNED_OUT) -> list[Sight]:

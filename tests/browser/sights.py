@@ -12,6 +12,7 @@ from tests import factories_referrals as referring
 from tests.browser.sight import Sight, with_faults
 from tests.browser.sights_of_households import changes, households, people, places
 from tests.browser.sights_of_interviews import assessors, documents, interviews, results
+from tests.browser.sights_of_reports import reports
 from tests.browser.small_county import County
 from tests.factories_worklists import case, deletion_request, ending
 from tests.guards.pages import own_pages
@@ -309,6 +310,7 @@ ROOMS = {
         decisions,
         beds,
         assessors,
+        reports,
         own_sign_ins,
         everybodys,
     )

@@ -186,6 +186,8 @@ class Records:
             "prioritization:rule_case_add": [self.program_slug],
             **(_case_arguments(self.program_slug) if name in OF_A_CASE else {}),
             "prioritization:work_list": ["expiring"],
+            "prioritization:report": ["placements"],
+            "prioritization:report_file": ["placements"],
             "prioritization:worker_caseload": [self.household.created_by_id],
             "prioritization:drop_filter": [NOWHERE],
             "prioritization:undo": [NOWHERE],

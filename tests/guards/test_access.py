@@ -147,6 +147,9 @@ prioritization:work_list           200 200 200 200 200 200 200 403 403 200 403 3
 prioritization:my_people           200 200 200 200 200 200 200 403 403 403 403 302
 prioritization:caseloads           403 403 403 403 403 403 200 403 403 200 403 302
 prioritization:worker_caseload     403 403 403 403 403 403 200 403 403 200 403 302
+prioritization:report_index        403 403 403 200 403 403 200 200 403 200 403 302
+prioritization:report              403 403 403 200 403 403 200 200 403 200 403 302
+prioritization:report_file         403 403 403 200 403 403 200 200 403 200 403 302
 prioritization:monitor             403 403 403 403 403 403 200 200 403 403 403 302
 prioritization:runs                403 403 403 403 403 403 200 200 403 403 403 302
 prioritization:housing             200 200 200 200 200 200 200 200 403 200 403 302
@@ -336,6 +339,9 @@ prioritization:work_list           200 200 200 200 200 200 200 403 403 200 403 4
 prioritization:my_people           200 200 200 200 200 200 200 403 403 403 403 401
 prioritization:caseloads           403 403 403 403 403 403 200 403 403 200 403 401
 prioritization:worker_caseload     403 403 403 403 403 403 200 403 403 200 403 401
+prioritization:report_index        403 403 403 200 403 403 200 200 403 200 403 401
+prioritization:report              403 403 403 200 403 403 200 200 403 200 403 401
+prioritization:report_file         403 403 403 200 403 403 200 200 403 200 403 401
 prioritization:monitor             403 403 403 403 403 403 200 200 403 403 403 401
 prioritization:runs                403 403 403 403 403 403 302 302 403 403 403 401
 prioritization:housing             200 200 200 200 200 200 200 200 403 200 403 401

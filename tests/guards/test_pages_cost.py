@@ -13,6 +13,7 @@ from cas.access.roles import Role
 from cas.models import RecordRead
 from prioritization.actions.runs import run_on_request
 from prioritization.models import RecomputeRun
+from prioritization.reports.catalogue import REPORTS
 from tests import factories
 from tests import factories_referrals as referring
 
@@ -411,6 +412,22 @@ def test_what_a_program_sees_of_beds(sign_in, tools):
         referring.opening(program)
 
     url = reverse("prioritization:our_programs")
+    assert_queries_do_not_grow(lambda: browser.get(url), one_more, rows=6)
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda each: each.slug)
+def test_a_report_about_few_and_about_many(sign_in, tools, report):
+    browser = sign_in(role=Role.CAS_LEAD)
+    program = factories.open_list([{"fact": "pets", "op": "eq", "value": "no"}])
+    url = reverse("prioritization:report", args=[report.slug])
+
+    def one_more():
+        referring.referral(_waiting(), referring.opening(program), state="declined_by_client")
+        referring.placement(_waiting(), factories.open_list())
+        made = factories.household()
+        factories.assessment(made, score=9)
+        factories.tell_lists(made)
+
     assert_queries_do_not_grow(lambda: browser.get(url), one_more, rows=6)
 
 
