@@ -81,7 +81,7 @@ def read(asked: Asked) -> Findings:
 def _finding(shown: Mapping[Ending, int | None], ended: int, hides: bool) -> str:
     placed = shown.get(IN_A_BED, 0)
     if placed is None or alone(ended, hides=hides) is None:
-        return "Some offers ended without a bed; the numbers are too small to show"
+        return "Some offers ended without a bed; the numbers are not shown"
     return f"{ended - placed:,} of {counted(ended, 'offer')} ended without a bed"
 
 

@@ -49,7 +49,8 @@ class Table:
     @property
     def is_wide(self) -> bool:
         """Whether it needs the whole width of a desk's screen."""
-        return len(self.head) > NARROW
+        texts = sum(not column.is_number for column in self.columns)
+        return len(self.head) > NARROW or texts > 1
 
     @property
     def columns(self) -> list[Column]:

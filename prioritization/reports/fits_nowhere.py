@@ -179,11 +179,12 @@ def read(asked: Asked) -> Findings:
         everybody = "Every extremely vulnerable household stands on a list, or has a place"
         return nothing(everybody, *_of_shelters(asked))
     lines = _lines(books, found, total, asked.hides)
+    tables = [_by_why(why, asked), *([_by_rule(lines)] if lines else [])]
     return Findings(
-        finding=_finding(alone(total, hides=asked.hides)),
-        summary=(*_of_shelters(asked), *_summary(lines)),
+        finding=_finding(alone(total, hides=asked.hides), asked.kind),
+        summary=(*_of_shelters(asked), *_to_interview(why, asked.hides), *_summary(lines)),
         picture=_picture(lines) if lines else None,
-        tables=(_by_why(why, asked), _by_rule(lines)),
+        tables=tuple(tables),
     )
 
 
@@ -227,9 +228,16 @@ def _line(
     )
 
 
-def _finding(total: int | None) -> str:
+def _finding(total: int | None, kind: ProgramKind | None) -> str:
     stands = "stands" if total == 1 else "stand"
-    return f"{counted(total, 'extremely vulnerable household')} {stands} on no list"
+    of_kind = f" of this kind of program: {kind.label.lower()}" if kind else ""
+    return f"{counted(total, 'extremely vulnerable household')} {stands} on no list{of_kind}"
+
+
+def _to_interview(why: Mapping[str, int], hides: bool) -> tuple[str, ...]:
+    """C1: for them no requirement is asked before they are interviewed."""
+    number = alone(why.get(NO_TOOL, 0), hides=hides, of=(sum(why.values()),))
+    return (f"{counted(number, 'household')} to interview first.",) if number else ()
 
 
 def _of_shelters(asked: Asked) -> tuple[str, ...]:
@@ -274,7 +282,9 @@ def _by_why(why: Mapping[str, int], asked: Asked) -> Table:
         "What keeps them off",
         ("Why", "Households"),
         tuple(Row(WHY[reason], (shown[reason],)) for reason in WHY if reason in why),
-        links=(("Who they are, one by one", people),) if asked.sees_people else (),
+        links=(("Who they are, one by one", people),)
+        if asked.sees_people and not asked.kind
+        else (),
     )
 
 

@@ -239,10 +239,10 @@ def _finding(reached: Mapping[Step, int | None]) -> str:
     evh, moved = reached[Step.EVH], reached[Step.ENROLLED]
     assessed = counted(reached[Step.ASSESSED], "household")
     if evh is None:
-        return f"{assessed} were assessed; the other numbers are too small to show"
+        return f"{assessed} were assessed; the other numbers are not shown"
     if not evh:
         return f"{assessed} {_were(reached[Step.ASSESSED])} assessed, none extremely vulnerable"
-    so_far = "a number too small to show" if moved is None else f"{moved:,}"
+    so_far = "a number that is not shown" if moved is None else f"{moved:,}"
     return f"Of {counted(evh, 'extremely vulnerable household')}, {so_far} moved in so far"
 
 

@@ -50,17 +50,18 @@ def test_c13_places_and_waits_are_those_counted_by_hand(county):
             assert list(spans) == pytest.approx(expected) if seconds else spans == (None, None)
 
     check()
-    assert placements.waits(asked())[None].beds > 0
+    found = placements.waits(asked())[None]
+    assert found.beds > 0
+    _, to_offer, to_bed = oracle.waits(asked().period, asked().kinds)
+    assert found.offer_bands == banded(to_offer)
+    assert found.bed_bands == banded(to_bed)
 
 
-def test_the_bands_hold_whoever_waited_so_long(county):
-    _, to_offer, _ = oracle.waits(asked().period, asked().kinds)
-    found = placements.waits(asked())[None].offer_bands
+def banded(seconds):
+    """How many are in each band."""
     ends = [end for _, end in placements.BANDS if end]
-    assert found == tuple(
-        sum(sum(seconds >= end for end in ends) == band for seconds in to_offer)
-        for band in range(len(placements.BANDS))
-    )
+    places = [sum(each >= end for end in ends) for each in seconds]
+    return tuple(places.count(band) for band in range(len(placements.BANDS)))
 
 
 def test_every_step_of_the_funnel_is_counted_by_hand(county):
