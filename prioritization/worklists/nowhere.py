@@ -12,8 +12,8 @@ from django.urls import reverse
 from cas.access.permissions import Permission
 from prioritization.models import HouseholdFacts
 from prioritization.querysets import FactsQuerySet
+from prioritization.reports.blocking import fits_nowhere
 from prioritization.reports.definition import KINDS
-from prioritization.reports.fits_nowhere import fits_nowhere
 from prioritization.worklists.definition import Task, WorkList
 
 

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from assessments.models import Assessment, Draft
 from prioritization.enums import ProgramKind
 from prioritization.models import HouseholdFacts, Program
-from prioritization.reports import assessors, declines, fits_nowhere, funnel, placements, supply
+from prioritization.reports import (
+    assessors,
+    blocking,
+    course,
+    declines,
+    fits_nowhere,
+    funnel,
+    placements,
+    supply,
+    waits,
+)
 from prioritization.reports.definition import KINDS, Asked
 from prioritization.reports.period import own_period
 from tests import factories
@@ -41,7 +51,7 @@ def test_c13_places_and_waits_are_those_counted_by_hand(county):
     def check(days, kind):
         question = asked(days, kind)
         placed, to_offer, to_bed = oracle.waits(question.period, question.kinds)
-        found = placements.waits(question)[None]
+        found = waits.waits(question)[None]
         assert (found.placed, found.offers, found.beds) == (placed, len(to_offer), len(to_bed))
         assert sum(found.offer_bands) == len(to_offer)
         assert sum(found.bed_bands) == len(to_bed)
@@ -50,7 +60,7 @@ def test_c13_places_and_waits_are_those_counted_by_hand(county):
             assert list(spans) == pytest.approx(expected) if seconds else spans == (None, None)
 
     check()
-    found = placements.waits(asked())[None]
+    found = waits.waits(asked())[None]
     assert found.beds > 0
     _, to_offer, to_bed = oracle.waits(asked().period, asked().kinds)
     assert found.offer_bands == banded(to_offer)
@@ -59,9 +69,9 @@ def test_c13_places_and_waits_are_those_counted_by_hand(county):
 
 def banded(seconds):
     """How many are in each band."""
-    ends = [end for _, end in placements.BANDS if end]
+    ends = [end for _, end in waits.BANDS if end]
     places = [sum(each >= end for end in ends) for each in seconds]
-    return tuple(places.count(band) for band in range(len(placements.BANDS)))
+    return tuple(places.count(band) for band in range(len(waits.BANDS)))
 
 
 def test_every_step_of_the_funnel_is_counted_by_hand(county):
@@ -69,16 +79,16 @@ def test_every_step_of_the_funnel_is_counted_by_hand(county):
     @A_FEW
     def check(days, kind):
         question = asked(days, kind)
-        found = funnel.course(question)
+        found = course.course(question)
         by_step = Counter()
         for (step, _), number in found.ended.items():
             by_step[int(step)] += number
         assert by_step == oracle.furthest(question.period, question.kinds)
 
     check()
-    reached = funnel.course(asked()).reached
-    assert reached[funnel.Step.ASSESSED] > reached[funnel.Step.EVH] > 0
-    assert reached[funnel.Step.ENROLLED] > 0
+    reached = course.course(asked()).reached
+    assert reached[course.Step.ASSESSED] > reached[course.Step.EVH] > 0
+    assert reached[course.Step.ENROLLED] > 0
 
 
 def test_reasons_of_declines_are_counted_by_hand(county):
@@ -101,12 +111,12 @@ def test_who_fits_nowhere_and_which_rule_keeps_them_off(county):
 
 
 def _assert_blocks_are_those_counted_by_hand(question):
-    books = fits_nowhere.books_of(question.kinds, question.on)
-    why, found = fits_nowhere.blocks(books, question.kinds)
+    books = blocking.books_of(question.kinds, question.on)
+    why, found = blocking.blocks(books, question.kinds)
     numbers = {place: (each.households, each.unknown, each.waived) for place, each in found.items()}
     assert numbers == oracle.blocks(question.kinds, question.on)
     assert sum(why.values()) == len(oracle.nowhere(question.kinds)) > 0
-    listed = fits_nowhere.fits_nowhere(HouseholdFacts.objects.all(), question.kinds)
+    listed = blocking.fits_nowhere(HouseholdFacts.objects.all(), question.kinds)
     assert {each.pk for each in listed} == {each.pk for each in oracle.nowhere(question.kinds)}
 
 

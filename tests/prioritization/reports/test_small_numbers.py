@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 from cas.access.roles import Role
 from prioritization.reports import assessors, declines, fits_nowhere, funnel, placements, supply
 from prioritization.reports.catalogue import REPORTS
+from prioritization.reports.course import Step
 from prioritization.reports.definition import Asked
-from prioritization.reports.funnel import Step, shown_steps
+from prioritization.reports.funnel import shown_steps
 from prioritization.reports.period import named_periods, own_period, whole_quarters
-from prioritization.reports.placements import Shown, Waits
+from prioritization.reports.placements import Shown
+from prioritization.reports.waits import Waits
 from prioritization.small_numbers import is_small
 from tests import factories
 from tests import factories_referrals as referring
