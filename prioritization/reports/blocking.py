@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 from psycopg import sql
 
+from cas.rules.facts import Catalogue
 from cas.rules.ruleset import Requirement
 from prioritization.facts.catalogue import catalogue
 from prioritization.facts.unpacking import unpacking
@@ -102,16 +103,20 @@ def blocks(
 
 
 def _statement(books: list[Rulebook]) -> sql.Composable:
-    parts = [_of_program(each) for each in books]
+    facts = catalogue()
+    parts = [_of_program(each, facts) for each in books]
     return sql.SQL(BLOCKS).format(
-        **unpacking([each.rule_set for each in books], catalogue()),
+        **unpacking([each.rule_set for each in books], facts),
         programs=sql.SQL(" UNION ALL ").join(parts or [sql.SQL(f"{NO_PROGRAM} WHERE false")]),
     )
 
 
-def _of_program(book: Rulebook) -> sql.Composable:
+def _of_program(book: Rulebook, facts: Catalogue) -> sql.Composable:
     clauses = [
-        (sql.Literal(f"{version}:{place}"), _compiled(requirement))
+        (
+            sql.Literal(f"{version}:{place}"),
+            compile_clause(requirement.clause, facts, columns_of("facts")),
+        )
         for (version, place), requirement in requirements_of(book).items()
     ]
     return sql.SQL(OF_A_PROGRAM).format(
@@ -124,10 +129,6 @@ def _of_program(book: Rulebook) -> sql.Composable:
 def _where(clauses: list[tuple[sql.Literal, sql.Composable]], shape: str) -> sql.Composable:
     each = (sql.SQL(shape).format(clause=clause, name=name) for name, clause in clauses)
     return sql.SQL(", ").join(each)
-
-
-def _compiled(requirement: Requirement) -> sql.Composable:
-    return compile_clause(requirement.clause, catalogue(), columns_of("facts"))
 
 
 def requirements_of(book: Rulebook) -> dict[Place, Requirement]:

@@ -33,6 +33,7 @@ from prioritization.reports.findings import (
 )
 from prioritization.reports.pictures import Bar, Picture, Strip, picture
 from prioritization.rulebooks.rulebook import Rulebook
+from prioritization.rulebooks.uses import COUNTY_SLUG
 
 WHY = {
     NO_TOOL: "No assessment that opens a list is current",
@@ -82,18 +83,21 @@ def _lines(
         for place, requirement in requirements_of(book).items():
             places[place] = requirement, versions[place[0]]
     order = sorted(found, key=lambda place: (-found[place].waived, -found[place].households, place))
-    return [_line(*places[place], found[place], total, hides) for place in order]
+    facts = catalogue()
+    return [
+        _line(in_words(requirement.clause, facts), version, found[place], total, hides)
+        for place in order
+        for requirement, version in [places[place]]
+    ]
 
 
-def _line(
-    requirement: Requirement, version: RuleVersion, block: Block, total: int, hides: bool
-) -> Line:
+def _line(words: str, version: RuleVersion, block: Block, total: int, hides: bool) -> Line:
     program = version.program
     wholes = (total, block.households)
     return Line(
-        words=in_words(requirement.clause, catalogue()),
+        words=words,
         where=program.name if program else "Every shelter",
-        url=reverse("prioritization:rule_detail", args=[program.slug]) if program else "",
+        url=reverse("prioritization:rule_detail", args=[program.slug if program else COUNTY_SLUG]),
         households=alone(block.households, hides=hides, of=(total,)),
         unknown=alone(block.unknown, hides=hides, of=wholes),
         waived=alone(block.waived, hides=hides, of=wholes),

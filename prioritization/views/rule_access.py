@@ -3,8 +3,8 @@
 from django.http import Http404
 
 from prioritization.models import Program, RuleVersion
+from prioritization.rulebooks.uses import COUNTY_SLUG
 
-COUNTY_SLUG = "county-wide"
 COUNTY_NAME = "County-wide requirements"
 
 

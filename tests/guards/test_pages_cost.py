@@ -424,8 +424,9 @@ def test_a_report_about_few_and_about_many(sign_in, tools, report):
     def one_more():
         referring.referral(_waiting(), referring.opening(program), state="declined_by_client")
         referring.placement(_waiting(), factories.open_list())
+        factories.open_list([{"fact": "pets", "op": "eq", "value": "no"}])
         made = factories.household()
-        factories.assessment(made, score=9)
+        factories.assessment(made, score=9, answers={"pets": "dog"})
         factories.tell_lists(made)
 
     assert_queries_do_not_grow(lambda: browser.get(url), one_more, rows=6)
