@@ -34,6 +34,7 @@ from prioritization.reports.findings import (
 from prioritization.reports.pictures import Bar, Picture, Strip, picture
 from prioritization.rulebooks.rulebook import Rulebook
 from prioritization.rulebooks.uses import COUNTY_SLUG
+from prioritization.small_numbers import is_small
 
 WHY = {
     NO_TOOL: "No assessment that opens a list is current",
@@ -50,12 +51,12 @@ def read(asked: Asked) -> Findings:
     total = sum(why.values())
     if not total:
         everybody = "Every extremely vulnerable household stands on a list, or has a place"
-        return nothing(everybody, *_of_shelters(asked))
+        return nothing(everybody, *_of_shelters(asked, total))
     lines = _lines(books, found, total, asked.hides)
     tables = [_by_why(why, asked), *([_by_rule(lines)] if lines else [])]
     return Findings(
         finding=_finding(alone(total, hides=asked.hides), asked.kind),
-        summary=(*_of_shelters(asked), *_to_interview(why, asked.hides), *_summary(lines)),
+        summary=(*_of_shelters(asked, total), *_to_interview(why, asked.hides), *_summary(lines)),
         picture=_picture(lines) if lines else None,
         tables=tuple(tables),
     )
@@ -106,25 +107,29 @@ def _line(words: str, version: RuleVersion, block: Block, total: int, hides: boo
 
 def _finding(total: int | None, kind: ProgramKind | None) -> str:
     stands = "stands" if total == 1 else "stand"
-    of_kind = f" of this kind of program: {kind.label.lower()}" if kind else ""
-    return f"{counted(total, 'extremely vulnerable household')} {stands} on no list{of_kind}"
+    of_kind = f"{kind.label.lower()} " if kind else ""
+    return f"{counted(total, 'extremely vulnerable household')} {stands} on no {of_kind}list"
 
 
 def _to_interview(why: Mapping[str, int], hides: bool) -> tuple[str, ...]:
     """C1: for them no requirement is asked before they are interviewed."""
     number = alone(why.get(NO_TOOL, 0), hides=hides, of=(sum(why.values()),))
-    return (f"{counted(number, 'household')} to interview first.",) if number else ()
+    if not number:
+        return ()
+    first = "have to be interviewed first: no assessment that opens these lists is current"
+    return (f"{counted(number, 'household')} {first}.",)
 
 
-def _of_shelters(asked: Asked) -> tuple[str, ...]:
+def _of_shelters(asked: Asked, total: int) -> tuple[str, ...]:
     """Of all kinds of lists those of shelters count most: they are for tonight (R4)."""
     if asked.kind:
         return ()
     without = fits_nowhere(HouseholdFacts.objects.all(), [ProgramKind.SHELTER]).count()
     if not without:
         return ()
-    households = counted(alone(without, hides=asked.hides), "household")
-    return (f"On no shelter's list: {households}, some of which wait for housing.",)
+    if asked.hides and (is_small(without) or is_small(without - total)):
+        return ()
+    return (f"On no shelter list: {counted(without, 'household')}.",)
 
 
 def _summary(lines: list[Line]) -> tuple[str, ...]:
