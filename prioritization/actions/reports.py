@@ -8,6 +8,7 @@ from cas import audit
 from cas.changes import action
 from cas.models import AuditEvent, User
 from prioritization.days import start_of
+from prioritization.reports.period import Period
 
 SAVED = "saved report"
 MOST_FILES_A_DAY = 20
@@ -20,9 +21,17 @@ class CannotSave(Exception):
 
 @action
 def save_report(
-    *, slug: str, rows: int, reason: str, period: str, kind: str, by: User, at: datetime
+    *,
+    slug: str,
+    rows: int,
+    reason: str,
+    period: Period | None,
+    kind: str,
+    by: User,
+    at: datetime,
 ) -> None:
-    """Write down that `by` saves a report of so many rows; `reason` is a code of SaveReason.
+    """Write down that `by` saves a report of so many rows; `reason` is a code of SaveReason, and
+    `period` None for a report of how things are now.
 
     Raises CannotSave beyond so many files a day and person, or rows in one file.
     """
@@ -46,6 +55,6 @@ def save_report(
         report=slug,
         rows=rows,
         reason=reason,
-        period=period,
+        days=f"{period.first}/{period.last}" if period else "",
         kind=kind,
     )

@@ -1,6 +1,7 @@
 """The reports: all of them, one with its picture and tables, and its numbers as a file."""
 
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -60,7 +61,7 @@ def report_file(request, slug):
                 slug=slug,
                 rows=rows_in(findings),
                 reason=form.cleaned_data["reason"],
-                period=question.asked.period.code if question.report.has_period else "",
+                period=question.asked.period if question.report.has_period else None,
                 kind=question.asked.kind or "",
                 by=request.user,
                 at=question.asked.at,
@@ -173,7 +174,7 @@ def _kind_chips(question):
         return []
     when = {
         name: value
-        for name, value in (part.split("=") for part in question.query.split("&") if part)
+        for name, value in parse_qsl(question.query, keep_blank_values=True)
         if name != "kind"
     }
     choices = [("", "All"), *((kind.value, kind.label) for kind in KINDS)]

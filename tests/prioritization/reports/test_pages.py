@@ -139,6 +139,15 @@ def test_wrong_days_come_back_as_typed_with_an_error_beside_them(lead):
     assert "must be on or before" in page(lead, "funnel", period="own", **first, **late)
 
 
+@pytest.mark.parametrize("nonsense", ["\x00", "<script>", "9" * 500, "a=b&c", "é"])
+def test_nonsense_in_the_address_breaks_nothing(lead, nonsense):
+    names = ("period", "kind", "first_month", "first_day", "last_year")
+    for query in (dict.fromkeys(names, nonsense), {"period": "own", "first_day": nonsense}):
+        for slug in ("funnel", "supply"):
+            shown = page(lead, slug, **query)
+            assert "<script>" not in shown.replace("<script src", "")
+
+
 def test_own_days_stay_when_another_kind_of_program_is_chosen(lead):
     day = factories.today()
     typed = {
@@ -204,7 +213,7 @@ def test_the_file_asks_what_it_is_for_and_is_written_down(lead):
     assert told.detail == {
         "report": "placements",
         "reason": "funder",
-        "period": "30",
+        "days": f"{factories.today() - timedelta(days=29)}/{factories.today()}",
         "kind": "shelter",
     }
     captions_and_heads = 2 * 2
