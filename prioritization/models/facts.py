@@ -8,7 +8,7 @@ from assessments.models import Assessment
 from clients.enums import AREAS, LocationSource, PlaceType
 from clients.models import Household
 from prioritization.enums import HouseholdType
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 
 
 class HouseholdFacts(models.Model):

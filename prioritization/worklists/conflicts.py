@@ -24,7 +24,7 @@ from clients.enums import LocationSource, PlaceType
 from clients.models import Membership
 from prioritization.lists.people import place_in_words
 from prioritization.models import HouseholdFacts
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 from prioritization.worklists.definition import Task, WorkList, day_or_never
 
 OUTSIDE = (PlaceType.OUTSIDE, PlaceType.TENT, PlaceType.VEHICLE, PlaceType.ABANDONED_BUILDING)

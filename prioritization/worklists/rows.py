@@ -11,7 +11,7 @@ from cas.models import User
 from clients.models import CaseAssignment
 from prioritization.lists.people import Person, kind_in_words, people
 from prioritization.models import HouseholdFacts
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 from prioritization.worklists.definition import Task, WorkList
 
 PAGE_SIZE = 50

@@ -14,7 +14,7 @@ from clients.models import Membership
 from clients.rules.whereabouts import LIST_AFTER, WARN_AFTER, age_in_words
 from prioritization.lists.people import place_in_words
 from prioritization.models import HouseholdFacts
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 from prioritization.worklists.definition import NEVER, Task, WorkList, day_or_never
 
 UNMET = timedelta(days=30)

@@ -29,7 +29,7 @@ from prioritization.lists.admission import tool_that_opens
 from prioritization.lists.decision import NO_HOMELESS_SINCE, NO_MARGIN
 from prioritization.lists.merging import GRACE_DAYS
 from prioritization.models import Entry, HouseholdFacts, Movement, RuleVersion
-from prioritization.querysets import SORT_KEY
+from prioritization.querysets.order import SORT_KEY
 from tests.bench.contents import Moment
 from tests.bench.measuring import Seconds
 
