@@ -1,6 +1,7 @@
 """Versions of rules: drafts, published ones, and those in force on a day."""
 
 from django.db import models
+from django.db.models import Q
 
 
 class RuleVersionQuerySet(models.QuerySet):
@@ -25,6 +26,18 @@ class RuleVersionQuerySet(models.QuerySet):
         return (
             self.published()
             .filter(program__is_active=True, effective_from__lte=on)
+            .order_by("program_id", "-number")
+            .distinct("program_id")
+        )
+
+    def deciding_about(self, program, on):
+        """What decides about one active program on `on`: its own version in force, and the
+        county-wide one, which has no program.
+        """
+        own = Q(program=program, program__is_active=True)
+        return (
+            self.published()
+            .filter(own | Q(program=None), effective_from__lte=on)
             .order_by("program_id", "-number")
             .distinct("program_id")
         )
