@@ -53,10 +53,22 @@ class ReleaseQuerySet(models.QuerySet):
         """The decision that counts comes first."""
         return self.order_by("-starts_on", "-pk")
 
+    def begun(self, on):
+        """Decisions that somebody made up to the day `on`, whether or not they still count."""
+        return self.filter(starts_on__lte=on)
+
     def of_each_person(self, on):
         """One per person: the decision that counts on the day `on`."""
-        begun = self.filter(starts_on__lte=on)
-        return begun.order_by("client", "-starts_on", "-pk").distinct("client")
+        return self.begun(on).order_by("client", "-starts_on", "-pk").distinct("client")
+
+    def that_count(self, on):
+        """What `of_each_person` says, as a condition on each row: there is no newer decision."""
+        same_person = self.model.objects.begun(on).filter(client=OuterRef("client"))
+        newer = same_person.filter(
+            Q(starts_on__gt=OuterRef("starts_on"))
+            | Q(starts_on=OuterRef("starts_on"), pk__gt=OuterRef("pk"))
+        )
+        return self.begun(on).filter(~Exists(newer))
 
     def granted(self, on):
         """Releases in force on the day `on`; a guardian's ends when the minor turns 18."""
@@ -116,33 +128,33 @@ class HouseholdQuerySet(models.QuerySet):
         named = membership.objects.filter(household=OuterRef("pk"), client__is_anonymous=False)
         return Q(Exists(named))
 
-    def _with_decision(self, on):
-        """Current members, each with the number of the decision that counts, if there is one."""
-        decided = self._releases().filter(client=OuterRef("client"), starts_on__lte=on)
-        newest = decided.newest_first().values("pk")[:1]
-        return self._memberships(on).annotate(decided=Subquery(newest))
+    # What follows is only EXISTS within EXISTS, without an OR around one: PostgreSQL then joins
+    # whole tables for a whole county, and looks up a few rows for one household (decision 36).
 
     def _all_share(self, on):
         """The head, every adult, and each minor somebody decided for, has a release in force."""
-        members = self._with_decision(on)
+        members = self._memberships(on)
         unknown = Q(client__date_of_birth=None)
         may_be_adult = (
             Q(client__date_of_birth__lte=adult_if_born_by(on))
             | (unknown & Q(client__age_high=None))
             | (unknown & Q(client__age_high__gte=ADULT_AT))
         )
-        is_asked = Q(relationship=1) | Q(decided__isnull=False) | may_be_adult
-        shares = Exists(self._releases().granted(on).filter(pk=OuterRef("decided")))
-        return Q(Exists(members)) & ~Q(Exists(members.filter(is_asked).exclude(shares)))
+        own = self._releases_of_member()
+        silent = members.filter(~Exists(own.granted(on).that_count(on)))
+        asked_by_age = silent.filter(Q(relationship=1) | may_be_adult)
+        decided_once = silent.filter(Exists(own.begun(on)))
+        return Q(Exists(members)) & ~Q(Exists(asked_by_age)) & ~Q(Exists(decided_once))
 
     def _keeps_private(self, on):
-        refused = self._releases().filter(pk=OuterRef("decided"), decision="refused")
-        return Q(Exists(self._with_decision(on).filter(Exists(refused))))
+        refused = self._releases_of_member().filter(decision="refused").that_count(on)
+        return Q(Exists(self._memberships(on).filter(Exists(refused))))
 
-    def _releases(self):
+    def _releases_of_member(self):
         membership = self.model._meta.get_field("memberships").related_model
         client = membership._meta.get_field("client").related_model
-        return client._meta.get_field("releases").related_model.objects
+        releases = client._meta.get_field("releases").related_model
+        return releases.objects.filter(client=OuterRef("client"))
 
     def with_members(self, on):
         """Prefetch current members and their profiles as `household.current_memberships`."""
