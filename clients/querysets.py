@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, When
 
-from cas.access.roles import SEES_ALL_AGENCIES, Role
-from clients.rules.release import ADULT_AT, adult_if_born_by
+from clients.rules.release import adult_if_born_by
+from clients.visibility import Visibility, suspended
 
 
 class CurrentPeriodQuerySet(models.QuerySet):
@@ -80,81 +80,30 @@ class ReleaseQuerySet(models.QuerySet):
 
 class HouseholdQuerySet(models.QuerySet):
     def visible_to(self, user, *, on):
-        """The households whose record `user` may open on the day `on`; the only definition of it.
+        """The households whose record `user` may open on the day `on`.
 
         Own agency always; other agencies while all who are asked share; staff everything that no
         member keeps private; VSP assessors own anonymous households alone; other roles nothing. A
         household that nobody belongs to any more is left to its own agency.
         Nobody meets a household that a merge suspended (C12): see `suspended`.
         """
-        return self.exclude(self._is_suspended()).readable_by(user, on=on)
+        return self.filter(Visibility(self.model, on=on).to(user))
 
     def suspended(self):
         """Households that a merge keeps aside until it is undone (C12)."""
-        return self.filter(self._is_suspended())
+        return self.filter(suspended(self.model))
 
     def readable_by(self, user, *, on):
         """What `visible_to` says, whether or not a merge keeps the household aside."""
-        role = Role(user.role)
-        if not user.is_active:
-            return self.none()
-        if role == Role.VSP_ASSESSOR:
-            return self.filter(~self._ever_had_a_named_member(), agency=user.agency_id)
-        if role in (Role.ASSESSOR, Role.VETERAN_ASSESSOR):
-            return self.filter(Q(agency=user.agency_id) | self._all_share(on))
-        if role in SEES_ALL_AGENCIES:
-            has_members = Exists(self._memberships(on))
-            return self.filter(has_members & ~self._keeps_private(on))
-        return self.none()
+        return self.filter(Visibility(self.model, on=on).to_read_by(user))
 
     def shared_with_agencies(self, on):
         """Those that other agencies may open on the day `on`."""
-        return self.filter(self._all_share(on))
+        return self.filter(Visibility(self.model, on=on).all_share())
 
     def kept_private(self, on):
         """Those that nobody but their agency may open: a member declined to share (C7)."""
-        return self.filter(self._keeps_private(on))
-
-    def _is_suspended(self):
-        merge = self.model._meta.get_field("suspensions").related_model
-        return Q(Exists(merge.objects.in_force().filter(suspended_household=OuterRef("pk"))))
-
-    def _memberships(self, on):
-        membership = self.model._meta.get_field("memberships").related_model
-        return membership.objects.current(on).filter(household=OuterRef("pk"))
-
-    def _ever_had_a_named_member(self):
-        membership = self.model._meta.get_field("memberships").related_model
-        named = membership.objects.filter(household=OuterRef("pk"), client__is_anonymous=False)
-        return Q(Exists(named))
-
-    # What follows is only EXISTS within EXISTS, without an OR around one: PostgreSQL then joins
-    # whole tables for a whole county, and looks up a few rows for one household (decision 36).
-
-    def _all_share(self, on):
-        """The head, every adult, and each minor somebody decided for, has a release in force."""
-        members = self._memberships(on)
-        unknown = Q(client__date_of_birth=None)
-        may_be_adult = (
-            Q(client__date_of_birth__lte=adult_if_born_by(on))
-            | (unknown & Q(client__age_high=None))
-            | (unknown & Q(client__age_high__gte=ADULT_AT))
-        )
-        own = self._releases_of_member()
-        silent = members.filter(~Exists(own.granted(on).that_count(on)))
-        asked_by_age = silent.filter(Q(relationship=1) | may_be_adult)
-        decided_once = silent.filter(Exists(own.begun(on)))
-        return Q(Exists(members)) & ~Q(Exists(asked_by_age)) & ~Q(Exists(decided_once))
-
-    def _keeps_private(self, on):
-        refused = self._releases_of_member().filter(decision="refused").that_count(on)
-        return Q(Exists(self._memberships(on).filter(Exists(refused))))
-
-    def _releases_of_member(self):
-        membership = self.model._meta.get_field("memberships").related_model
-        client = membership._meta.get_field("client").related_model
-        releases = client._meta.get_field("releases").related_model
-        return releases.objects.filter(client=OuterRef("client"))
+        return self.filter(Visibility(self.model, on=on).kept_private())
 
     def with_members(self, on):
         """Prefetch current members and their profiles as `household.current_memberships`."""

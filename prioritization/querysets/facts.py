@@ -1,7 +1,6 @@
 """What is known of households."""
 
-from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import Greatest
+from django.db.models import Q
 
 from prioritization.querysets.named import NamedRows
 
@@ -28,21 +27,3 @@ class FactsQuerySet(NamedRows):
         return self.filter(
             Q(evh_since__gt=facts.evh_since) | Q(evh_since=facts.evh_since, pk__gt=facts.pk)
         )
-
-    def with_last_contact(self):
-        """Each with `last_contact_at`: when any record last said something of the household."""
-        return self.annotate(
-            last_contact_at=Greatest(
-                self._newest("living_situations", "effective_at"),
-                self._newest("location_records", "effective_at"),
-                self._newest("assessments", "interviewed_at"),
-            )
-        )
-
-    def _newest(self, relation, moment):
-        rows = self._related(relation).objects.filter(household=OuterRef("pk"))
-        return Subquery(rows.order_by(f"-{moment}").values(moment)[:1])
-
-    def _related(self, relation):
-        household = self.model._meta.get_field("household").related_model
-        return household._meta.get_field(relation).related_model
