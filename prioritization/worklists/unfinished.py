@@ -17,7 +17,7 @@ from cas.templatetags.cas import written
 from clients.models import DeletionRequest, Membership
 from clients.rules.whereabouts import age_in_words
 from prioritization.models import HouseholdFacts
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 from prioritization.worklists.definition import Task, WorkList
 
 
