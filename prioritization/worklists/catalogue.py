@@ -1,20 +1,19 @@
 """All work lists, in the order in which they are worked."""
 
 from prioritization.worklists.conflicts import CONFLICTS
+from prioritization.worklists.corrections import CORRECTIONS
 from prioritization.worklists.definition import WorkList
+from prioritization.worklists.deletions import DELETIONS
+from prioritization.worklists.ending_papers import ENDING_PAPERS
 from prioritization.worklists.expiring import EXPIRING
 from prioritization.worklists.near_line import NEAR_LINE
-from prioritization.worklists.unfinished import (
-    CORRECTIONS,
-    DELETIONS,
-    ENDING_PAPERS,
-    STALE_DRAFTS,
-)
-from prioritization.worklists.whereabouts import STALE, UNREACHABLE
+from prioritization.worklists.stale_drafts import STALE_DRAFTS
+from prioritization.worklists.stale_situations import STALE_SITUATIONS
+from prioritization.worklists.unreachable import UNREACHABLE
 
 WORK_LISTS: tuple[WorkList, ...] = (
     EXPIRING,
-    STALE,
+    STALE_SITUATIONS,
     UNREACHABLE,
     NEAR_LINE,
     STALE_DRAFTS,

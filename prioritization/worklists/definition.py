@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import DateField, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 
 from cas.access.permissions import Permission
 from cas.models import User
@@ -61,3 +61,8 @@ class WorkList:
 def day_or_never(expression: object) -> Coalesce:
     """A day, or NEVER when there is none."""
     return Coalesce(expression, Value(NEVER), output_field=DateField())
+
+
+def name_of(person: str) -> Concat:
+    """The name of the user to whom the relation `person` leads."""
+    return Concat(f"{person}__first_name", Value(" "), f"{person}__last_name")
