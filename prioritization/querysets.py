@@ -5,7 +5,19 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import BooleanField, Count, F, Func, Max, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    F,
+    Func,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, Greatest
 
 from prioritization.enums import CHECKS, MovementKind, ProgramKind
@@ -106,6 +118,17 @@ class FactsQuerySet(NamedRows):
             self.filter(is_enrolled=True, is_evh=True, is_placed=False)
             .exclude(location_place="shelter")
             .order_by("evh_since", "household_id")
+        )
+
+    def unattended_since(self, moment, *, leaving_out=()):
+        """Those for whom no act stands and nothing is logged since `moment`, by when it was
+        written down. `leaving_out`: kinds of acts that don't count.
+        """
+        acts = self._related("acts").objects.standing().exclude(kind__in=leaving_out)
+        logged = self._related("evh_actions").objects.standing()
+        return self.filter(
+            ~Exists(acts.filter(household=OuterRef("pk"), at__gt=moment)),
+            ~Exists(logged.filter(household=OuterRef("pk"), logged_at__gt=moment)),
         )
 
     def due(self, on):

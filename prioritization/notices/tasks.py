@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet
 from django.utils import timezone
 
-from assessments.models import EvhAction
 from assessments.rules.expiry import SOON_DAYS
 from cas.access.permissions import Permission
 from cas.models import User
 from cas.notices import Kind, Notice, StartOfDay
+from prioritization.enums import ABOUT_THE_WORKER
 from prioritization.models import HouseholdFacts
 from prioritization.notices.telling import about_households
 from prioritization.querysets import FactsQuerySet
@@ -26,10 +26,9 @@ PRESSING = timedelta(days=SOON_DAYS)
 
 def find_no_act_yet(user: User, at: datetime) -> QuerySet[HouseholdFacts]:
     """Who must move today, and nobody did anything for them (C13)."""
-    acts = EvhAction.objects.standing().filter(
-        household=OuterRef("household"), at__gte=OuterRef("evh_since")
+    waiting = _mine(MUST_MOVE, user, at).unattended_since(
+        OuterRef("evh_since"), leaving_out=ABOUT_THE_WORKER
     )
-    waiting = _mine(MUST_MOVE, user, at).filter(~Exists(acts))
     return waiting.annotate(noticed_at=F("evh_since"))
 
 
