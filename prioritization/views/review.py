@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from assessments.actions.corrections import AlreadyAsked
 from assessments.enums import Tool
 from assessments.forms import AskForCorrectionForm
 from cas.access.decorators import require
 from cas.access.permissions import Permission
+from cas.asked import AlreadyAsked
 from cas.posted import posted
 from clients.household_page import identity, is_anonymous, load_household
 from prioritization.actions import desk
