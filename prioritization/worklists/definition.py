@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import DateField, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 
 from cas.access.permissions import Permission
 from cas.models import User
@@ -63,6 +63,7 @@ def day_or_never(expression: object) -> Coalesce:
     return Coalesce(expression, Value(NEVER), output_field=DateField())
 
 
-def name_of(person: str) -> Concat:
-    """The name of the user to whom the relation `person` leads."""
-    return Concat(f"{person}__first_name", Value(" "), f"{person}__last_name")
+def name_of(person: str) -> Coalesce:
+    """What the user is called to whom the relation `person` leads, as `str` of a user says it."""
+    name = Trim(Concat(f"{person}__first_name", Value(" "), f"{person}__last_name"))
+    return Coalesce(NullIf(name, Value("")), f"{person}__username")
