@@ -20,8 +20,8 @@ from prioritization.worklists.catalogue import BY_SLUG, WORK_LISTS
 from prioritization.worklists.expiring import EXPIRING, WEEKS, in_week
 from prioritization.worklists.rows import counted, page_of, rows_of
 from prioritization.worklists.scope import Whose, facts_of, whose_from
-from prioritization.worklists.stale_situations import STALE_SITUATIONS, older_than
 from prioritization.worklists.weeks import finding, picture, summary, weeks
+from prioritization.worklists.whereabouts import STALE, older_than
 
 
 @require(Permission.SCORE_READ)
@@ -110,13 +110,13 @@ def _narrowed(listed, found, request, on):
     asked = request.GET.get("week", "")
     if listed is EXPIRING and asked in {str(week) for week in range(1, WEEKS + 1)}:
         return in_week(found, int(asked), on), {"week": asked}
-    if listed is STALE_SITUATIONS and request.GET.get("days") == str(LIST_AFTER.days):
+    if listed is STALE and request.GET.get("days") == str(LIST_AFTER.days):
         return older_than(found, LIST_AFTER, on), {"days": LIST_AFTER.days}
     return found, {}
 
 
 def _part_chips(listed, part, address):
-    if listed is STALE_SITUATIONS:
+    if listed is STALE:
         days = part.get("days")
         return [
             _chip(f"Over {WARN_AFTER.days} days", address(), current=days is None),

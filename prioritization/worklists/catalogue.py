@@ -8,12 +8,11 @@ from prioritization.worklists.ending_papers import ENDING_PAPERS
 from prioritization.worklists.expiring import EXPIRING
 from prioritization.worklists.near_line import NEAR_LINE
 from prioritization.worklists.stale_drafts import STALE_DRAFTS
-from prioritization.worklists.stale_situations import STALE_SITUATIONS
-from prioritization.worklists.unreachable import UNREACHABLE
+from prioritization.worklists.whereabouts import STALE, UNREACHABLE
 
 WORK_LISTS: tuple[WorkList, ...] = (
     EXPIRING,
-    STALE_SITUATIONS,
+    STALE,
     UNREACHABLE,
     NEAR_LINE,
     STALE_DRAFTS,

@@ -1,6 +1,6 @@
-"""Households whom nobody can reach (R22)."""
+"""Households whose place is out of date, and those whom nobody can reach (R22, C2)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate
@@ -11,8 +11,8 @@ from assessments.enums import CallOutcome, ContactOutcome
 from assessments.models import EvhAction
 from cas.access.permissions import Permission
 from clients.models import Membership
-from clients.rules.whereabouts import age_in_words
-from prioritization.days import start_of
+from clients.rules.whereabouts import LIST_AFTER, WARN_AFTER, age_in_words
+from prioritization.lists.people import place_in_words
 from prioritization.models import HouseholdFacts
 from prioritization.querysets import FactsQuerySet
 from prioritization.worklists.definition import NEVER, Task, WorkList, day_or_never
@@ -36,12 +36,62 @@ TALKED = (
 """Outcomes after which somebody is not out of reach."""
 
 
-def find(facts: FactsQuerySet, on: date) -> FactsQuerySet:
+def find_stale(facts: FactsQuerySet, on: date) -> FactsQuerySet:
+    """Whose living situation is more than 60 days old, or was never recorded."""
+    old = Q(living_situation_on__lt=on - WARN_AFTER) | Q(living_situation_on=None)
+    return facts.filter(old).annotate(due_on=day_or_never(F("living_situation_on")))
+
+
+def older_than(found: FactsQuerySet, days: timedelta, on: date) -> FactsQuerySet:
+    """Those of them that are older still."""
+    return found.filter(due_on__lt=on - days)
+
+
+def tell_stale(facts: HouseholdFacts, on: date) -> Task:
+    """How old it is, and what a newer record of another kind says."""
+    recorded_on = facts.living_situation_on
+    if recorded_on is None:
+        words, tag, tone = "No living situation is on record", "Never recorded", "warn"
+    else:
+        words = f"Living situation recorded {age_in_words(recorded_on, on)}"
+        is_stale = on - recorded_on > LIST_AFTER
+        limit = LIST_AFTER if is_stale else WARN_AFTER
+        tag, tone = f"Over {limit.days} days", "warn" if is_stale else "quiet"
+    return Task(
+        words=(words, *_seen_since(facts, on)),
+        due_on=(recorded_on + WARN_AFTER) if recorded_on else NEVER,
+        tag=tag,
+        tone=tone,
+        act="Ask where they are",
+        url=reverse("assessments:whereabouts", args=[facts.pk]),
+        needs=Permission.CLIENT_WRITE,
+    )
+
+
+def _seen_since(facts: HouseholdFacts, on: date) -> tuple[str, ...]:
+    seen_on = facts.location_at and timezone.localdate(facts.location_at)
+    if not seen_on or seen_on <= (facts.living_situation_on or NEVER):
+        return ()
+    return (f"Seen since, {age_in_words(seen_on, on)}: {place_in_words(facts)}",)
+
+
+STALE = WorkList(
+    slug="living-situation",
+    title="Living situation out of date",
+    why="A bed offer goes to where they were last, so an old place costs them the bed.",
+    who=f"The living situation is more than {WARN_AFTER.days} days old, or was never recorded. "
+    f"After {LIST_AFTER.days} days it no longer counts as known.",
+    find=find_stale,
+    tell=tell_stale,
+)
+
+
+def find_unreachable(facts: FactsQuerySet, on: date) -> FactsQuerySet:
     """Not met for 30 days, and without a way to reach them or tried in vain the last time.
 
     An anonymous household is reached through its provider (C16) and is never here.
     """
-    midnight = start_of(on - UNMET)
+    midnight = timezone.make_aware(datetime.combine(on - UNMET, time.min))
     heads = Membership.objects.current(on).heads().filter(household=OuterRef("household"))
     nothing = {"client__phone": "", "client__email": "", "client__contact_note": ""}
     tried = EvhAction.objects.standing().filter(household=OuterRef("household")).exclude(outcome="")
@@ -75,7 +125,7 @@ def _not_met_since(midnight: datetime, facts: FactsQuerySet, on: date) -> FactsQ
     return unseen.filter(Q(last_contact_at__lt=midnight) | Q(last_contact_at=None))
 
 
-def tell(facts: HouseholdFacts, on: date) -> Task:
+def tell_unreachable(facts: HouseholdFacts, on: date) -> Task:
     """What was tried, and when they were met last."""
     words = []
     if facts.has_no_way:
@@ -102,6 +152,6 @@ UNREACHABLE = WorkList(
     who=f"For {UNMET.days} days no record says that anybody met or reached them, and either no "
     "phone, e-mail or other way to reach the head is on record, or whoever tried last did not "
     "reach them. Anonymous households are reached through their provider and are not here.",
-    find=find,
-    tell=tell,
+    find=find_unreachable,
+    tell=tell_unreachable,
 )
