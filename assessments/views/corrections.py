@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments.actions import corrections
@@ -37,6 +38,9 @@ def ask(request, pk):
         "form": form,
         "assessment": assessment,
         "identity": identity(household, timezone.localdate()),
+        "back_url": reverse("assessments:result", args=[pk]),
+        "back_words": "Back to the assessment",
+        "note": "",
     }
     return render(request, "assessments/ask_for_correction.html", context)
 

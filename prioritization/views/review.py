@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -77,10 +78,12 @@ def review_correction(request, pk, tool):
     context = {
         "form": form,
         "assessment": assessment,
-        "household": household,
         "identity": identity(household, timezone.localdate(at)),
+        "back_url": reverse("prioritization:review", args=[pk]),
+        "back_words": "Back to the review",
+        "note": "You can undo it for ten seconds.",
     }
-    return render(request, "prioritization/board/correction.html", context)
+    return render(request, "assessments/ask_for_correction.html", context)
 
 
 def _current(household, tool, at):
