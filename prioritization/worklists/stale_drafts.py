@@ -44,7 +44,7 @@ def tell(facts: HouseholdFacts, on: date) -> Task:
 STALE_DRAFTS = WorkList(
     slug="unfinished-interviews",
     title="Interviews left unfinished",
-    why="They answered questions, and until it is submitted nothing comes of it.",
+    why="They answered questions, and nothing comes of it until it is submitted.",
     who=f"An interview was begun and nobody touched it for more than {STALE_AFTER.days} days. It "
     "is never removed by itself: finish it, or discard it with a reason.",
     find=find,
