@@ -17,12 +17,7 @@ from cas.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from cas.models import User
 from clients.enums import Language, ReleaseDecision
 from clients.household_page import consent_state
-from clients.models import (
-    Client,
-    Enrollment,
-    Household,
-    Release,
-)
+from clients.models import Client, Enrollment, Household, Release
 from clients.rules.release import ReleaseState
 from prioritization.models import Entry, HouseholdFacts, Movement, Program
 from prioritization.synthetic.loading import TABLES

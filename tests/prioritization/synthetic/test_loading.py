@@ -8,11 +8,7 @@ from psycopg.errors import CheckViolation
 
 from assessments.models import Assessment
 from cas.models import User
-from clients.models import (
-    Client,
-    Household,
-    Membership,
-)
+from clients.models import Client, Household, Membership
 from prioritization.models import Entry
 from prioritization.synthetic import county as county_module
 from prioritization.synthetic import demo

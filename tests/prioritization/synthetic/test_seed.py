@@ -1,11 +1,7 @@
 """The made-up county is always the same for a seed."""
 
 from assessments.models import Assessment
-from clients.models import (
-    Client,
-    Household,
-    LivingSituation,
-)
+from clients.models import Client, Household, LivingSituation
 from prioritization.synthetic import county as county_module
 from prioritization.synthetic.county import Block, County, make_block, make_texts
 from tests.prioritization.synthetic.counties import ON, WORKERS, values

@@ -6,11 +6,7 @@ import pytest
 
 from assessments.enums import Tool
 from assessments.models import Assessment
-from clients.models import (
-    Client,
-    Household,
-    LivingSituation,
-)
+from clients.models import Client, Household, LivingSituation
 from prioritization.synthetic import demo
 from prioritization.synthetic.county import by_model
 from prioritization.synthetic.stories.storyteller import Storyteller
