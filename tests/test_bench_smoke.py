@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from tests.bench import county as counties
 from tests.bench import (
     boards,
     full_recompute,
@@ -17,6 +16,7 @@ from tests.bench import (
     spreading,
     worklists,
 )
+from tests.bench import county as counties
 from tests.bench.full_recompute import FROM_EMPTY, Run, WaysDiffer
 from tests.bench.measuring import Seconds
 
