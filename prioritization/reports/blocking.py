@@ -18,7 +18,7 @@ from prioritization.facts.catalogue import catalogue
 from prioritization.facts.unpacking import unpacking
 from prioritization.lists.admission import is_open
 from prioritization.models import Entry
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 from prioritization.rulebooks import rulebook as rulebooks
 from prioritization.rulebooks.rulebook import Rulebook
 from prioritization.sql import columns_of, compile_clause

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from cas.access.permissions import Permission
 from prioritization.models import HouseholdFacts
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 from prioritization.reports.blocking import fits_nowhere
 from prioritization.reports.definition import KINDS
 from prioritization.worklists.definition import Task, WorkList
