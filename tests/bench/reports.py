@@ -11,8 +11,8 @@ from prioritization.enums import EndOfStay, ReferralKind
 from prioritization.models import Entry, Opening, Placement, Referral, ReferralStep
 from prioritization.reports.catalogue import REPORTS
 from tests.bench.county import County
-from tests.bench.list_pages import get
-from tests.bench.measuring import Row, Tell, percentile
+from tests.bench.measuring import Row, Tell
+from tests.bench.visits import visited
 
 GETS = 10
 WARM_UP = 2
@@ -29,12 +29,19 @@ def measure(county: County, *, tell: Tell, gets: int = GETS, warm_up: int = WARM
     browser = Browser()
     browser.force_login(county.staff)
     _make_offers(county)
-    rows = []
-    for report in REPORTS:
-        address = reverse("prioritization:report", args=[report.slug])
-        query = {"period": "year"} if report.has_period else {}
-        times = [get(browser, address, query) for _ in range(warm_up + gets)][warm_up:]
-        rows.append(_row(county, report.slug, times))
+    rows = [
+        visited(
+            county,
+            browser,
+            reverse("prioritization:report", args=[each.slug]),
+            {"period": "year"} if each.has_period else {},
+            name="reports",
+            case=each.slug,
+            gets=gets,
+            warm_up=warm_up,
+        )
+        for each in REPORTS
+    ]
     tell(f"{len(REPORTS)} reports, {gets} times")
     return rows
 
@@ -105,17 +112,4 @@ def _placement(county: County, referral: Referral) -> Placement:
         ended_at=began_at,
         ended_by=county.staff,
         ended_because=EndOfStay.LEFT,
-    )
-
-
-def _row(county: County, case: str, times: list[tuple[float, int]]) -> Row:
-    milliseconds = [each for each, _ in times]
-    return Row(
-        name="reports",
-        case=case,
-        households=county.households,
-        shelters=county.shelters,
-        p50=percentile(milliseconds, 50),
-        p95=percentile(milliseconds, 95),
-        queries=max(queries for _, queries in times),
     )
