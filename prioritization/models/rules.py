@@ -9,7 +9,7 @@ from cas.rules import ruleset
 from cas.rules.ruleset import RuleSet
 from clients.models import recorded_by
 from prioritization.models.programs import Program
-from prioritization.querysets import RuleVersionQuerySet
+from prioritization.querysets.rules import RuleVersionQuerySet
 
 
 class AsksForAScore(Func):

@@ -13,7 +13,7 @@ from cas.notices import Kind, Notice, StartOfDay
 from prioritization.enums import ActKind
 from prioritization.models import HouseholdFacts
 from prioritization.notices.telling import about_households
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 from prioritization.worklists.definition import WorkList
 from prioritization.worklists.ending_papers import ENDING_PAPERS, SOON
 from prioritization.worklists.expiring import EXPIRING

@@ -149,7 +149,7 @@ def _after(request, household, said=""):
 def _fragments(request, household, said):
     at = timezone.now()
     facts = HouseholdFacts.objects.filter(pk=household.pk, is_evh=True).defer("answers")
-    rows = board_rows(facts.with_last_contact(), viewer=request.user, at=at)
+    rows = board_rows(facts, viewer=request.user, at=at)
     codes = BoardFilter.of_codes(request.POST.get("back", "")).codes
     context = {
         "rows": rows,

@@ -31,7 +31,7 @@ def review(request, pk):
     household = load_household(request, pk)
     at = timezone.now()
     on = timezone.localdate(at)
-    facts = HouseholdFacts.objects.filter(pk=pk).with_last_contact().first()
+    facts = HouseholdFacts.objects.filter(pk=pk).first()
     is_on_board = facts is not None and facts.is_evh
     context = {
         "household": household,

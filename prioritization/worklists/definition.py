@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from cas.access.permissions import Permission
 from cas.models import User
 from prioritization.models import HouseholdFacts
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 
 NEVER = date(1900, 1, 1)
 """Stands for a day that is not known, so that whoever was never asked comes first."""

@@ -10,7 +10,7 @@ from cas.access.permissions import Permission
 from clients.models import DeletionRequest
 from clients.rules.whereabouts import age_in_words
 from prioritization.models import HouseholdFacts
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 from prioritization.worklists.definition import Task, WorkList
 
 

@@ -13,7 +13,7 @@ from cas.access.permissions import Permission
 from cas.templatetags.cas import written
 from clients.models import Membership
 from prioritization.models import HouseholdFacts
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 from prioritization.worklists.definition import Task, WorkList
 
 SOON = timedelta(days=14)

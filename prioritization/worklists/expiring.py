@@ -11,7 +11,7 @@ from assessments.rules.expiry import SOON_DAYS, days_left_in_words
 from cas.access.permissions import Permission
 from cas.templatetags.cas import written
 from prioritization.models import HouseholdFacts
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 from prioritization.worklists.definition import Task, WorkList
 
 WEEKS = 12

@@ -12,7 +12,7 @@ from assessments.rules.drafts import STALE_AFTER
 from cas.access.permissions import Permission
 from prioritization.days import start_of
 from prioritization.models import HouseholdFacts
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 from prioritization.worklists.definition import Task, WorkList, name_of
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('prioritization', '0005_meetings'),
+        ('prioritization', '0006_facts_know_the_last_contact'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
