@@ -212,3 +212,8 @@ class DeletionRequestQuerySet(models.QuerySet):
     def open(self):
         """Those that nobody answered."""
         return self.filter(answered_at=None)
+
+    def visible_to(self, user, *, on):
+        """Those of households that `user` may open."""
+        household = self.model._meta.get_field("household").related_model
+        return self.filter(household__in=household.objects.visible_to(user, on=on))

@@ -38,7 +38,7 @@ def tell(facts: HouseholdFacts, on: date) -> Task:
 NEAR_LINE = WorkList(
     slug="near-the-line",
     title="One point below the line",
-    why="A small change in their life makes them extremely vulnerable. Ask whether it came.",
+    why="One small change would make them extremely vulnerable. Ask whether something changed.",
     who="A current assessment is one point below the line from which a household must move today, "
     "and none reaches it. If something changed, a new assessment is always allowed.",
     find=find,

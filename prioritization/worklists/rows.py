@@ -29,6 +29,16 @@ class Row:
     task: Task
     worker: User | None
 
+    @property
+    def household_id(self) -> int:
+        """Its number."""
+        return self.facts.pk
+
+    @property
+    def is_evh(self) -> bool:
+        """Whether it is extremely vulnerable."""
+        return self.facts.is_evh
+
 
 @dataclass(frozen=True)
 class Page:

@@ -210,7 +210,7 @@ FIELDS = {
         NONE: "created_at",
     },
     "prioritization.RuleVersion": {
-        NONE: "number content change_note effective_from revision created_at approved_at "
+        NONE: "number content change_note effective_from revision created_at saved_at approved_at "
         "published_at",
     },
     "prioritization.RuleCase": {NONE: "name facts expected points created_at"},
