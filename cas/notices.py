@@ -38,6 +38,9 @@ class Notice:
 Find = Callable[[User, datetime], QuerySet]
 """The rows behind the notices of a person at a moment, each with `noticed_at`."""
 
+Ground = Callable[[User], QuerySet]
+"""Rows that must be there before a person can be told anything of a kind: found at once."""
+
 Tell = Callable[[User, datetime, list[Any]], list[Notice]]
 """Puts such rows into words, in a number of queries that does not grow with them."""
 
@@ -53,6 +56,7 @@ class Kind:
     counted: str
     counted_many: str
     permission: Permission
+    ground: Ground
     find: Find
     tell: Tell
 
@@ -99,16 +103,27 @@ def mark_seen(user: User, at: datetime) -> None:
 
 
 def counts(user: User, kinds: Iterable[Kind], *, at: datetime) -> Counter[str]:
-    """How many notices of these kinds are new since `user` looked last, in one question."""
+    """How many notices of these kinds are new since `user` looked last.
+
+    Every page asks, and to most people there is nothing to tell: who has no case and asked nobody
+    for anything is answered by one short question, the others by one long one.
+    """
     found = [
         _new(kind, user, at).order_by().values_list(Value(kind.code, output_field=CharField()))
-        for kind in kinds
+        for kind in _with_ground(user, list(kinds))
     ]
     if not found:
         return Counter()
     first, *others = found
     united = first.union(*others, all=True) if others else first
     return Counter(code for (code,) in united[: MOST_COUNTED + 1])
+
+
+def _with_ground(user: User, kinds: list[Kind]) -> list[Kind]:
+    """Those of the kinds that could tell `user` something at all."""
+    grounds = {f"has_{kind.code}": Exists(kind.ground(user)) for kind in kinds}
+    has = User.objects.filter(pk=user.pk).values(**grounds).first() if grounds else None
+    return [kind for kind in kinds if has and has[f"has_{kind.code}"]]
 
 
 def _new(kind: Kind, user: User, at: datetime) -> QuerySet:

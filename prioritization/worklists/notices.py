@@ -32,10 +32,14 @@ def register_notices() -> None:
 # --- Cases given to me -----------------------------------------------------------------------
 
 
+def _cases_of(user: User) -> QuerySet[CaseAssignment]:
+    return CaseAssignment.objects.open().of(user)
+
+
 def _cases_given(user: User, at: datetime) -> QuerySet[CaseAssignment]:
     visible = Household.objects.visible_to(user, on=timezone.localdate(at))
-    mine = CaseAssignment.objects.open().of(user).exclude(assigned_by=user)
-    return mine.filter(household__in=visible).annotate(noticed_at=F("assigned_at"))
+    given = _cases_of(user).exclude(assigned_by=user)
+    return given.filter(household__in=visible).annotate(noticed_at=F("assigned_at"))
 
 
 def _tell_cases(user: User, at: datetime, found: Sequence[CaseAssignment]) -> list[Notice]:
@@ -68,6 +72,7 @@ CASE_GIVEN = Kind(
     counted="case was given to you",
     counted_many="cases were given to you",
     permission=Permission.EVH_LOG,
+    ground=_cases_of,
     find=_cases_given,
     tell=_tell_cases,
 )
@@ -124,6 +129,7 @@ NO_ACT_YET = Kind(
     counted="household must move today, and nothing was done yet",
     counted_many="households must move today, and nothing was done yet",
     permission=Permission.EVH_LOG,
+    ground=_cases_of,
     find=_no_act_yet,
     tell=_telling(MUST_MOVE),
 )
@@ -133,6 +139,7 @@ ENDING_SOON = Kind(
     counted=f"assessment ends within {SOON_DAYS} days",
     counted_many=f"assessments end within {SOON_DAYS} days",
     permission=Permission.EVH_LOG,
+    ground=_cases_of,
     find=_ending_soon,
     tell=_telling(EXPIRING),
 )
@@ -142,6 +149,7 @@ PAPERS_END = Kind(
     counted=f"household has a document that ends within {SOON.days} days",
     counted_many=f"households have a document that ends within {SOON.days} days",
     permission=Permission.EVH_LOG,
+    ground=_cases_of,
     find=_papers_end,
     tell=_telling(ENDING_PAPERS),
 )
@@ -150,10 +158,13 @@ PAPERS_END = Kind(
 # --- What somebody asks of me ----------------------------------------------------------------
 
 
+def _open_requests_to(user: User) -> QuerySet[CorrectionRequest]:
+    return CorrectionRequest.objects.open().filter(assessment__created_by=user)
+
+
 def _corrections_asked(user: User, at: datetime) -> QuerySet[CorrectionRequest]:
-    asked = CorrectionRequest.objects.open().visible_to(user, on=timezone.localdate(at))
-    mine = asked.filter(assessment__created_by=user)
-    return mine.annotate(household_id=F("assessment__household"), noticed_at=F("asked_at"))
+    asked = _open_requests_to(user).visible_to(user, on=timezone.localdate(at))
+    return asked.annotate(household_id=F("assessment__household"), noticed_at=F("asked_at"))
 
 
 def _tell_corrections(user: User, at: datetime, found) -> list[Notice]:
@@ -177,6 +188,7 @@ CORRECTION_ASKED = Kind(
     counted="correction is asked of you",
     counted_many="corrections are asked of you",
     permission=Permission.ASSESS,
+    ground=_open_requests_to,
     find=_corrections_asked,
     tell=_tell_corrections,
 )
@@ -193,6 +205,10 @@ ANSWERS = (
 )
 TOLD_FOR = timedelta(days=7)
 """An answer is told for so long; there is nothing to do that would make it go away."""
+
+
+def _referrals_by(user: User) -> QuerySet[Referral]:
+    return Referral.objects.filter(made_by=user)
 
 
 def _referrals_answered(user: User, at: datetime) -> QuerySet[ReferralStep]:
@@ -228,6 +244,7 @@ ANSWERED = Kind(
     counted="referral was answered",
     counted_many="referrals were answered",
     permission=Permission.REFER,
+    ground=_referrals_by,
     find=_referrals_answered,
     tell=_tell_answers,
 )
