@@ -121,9 +121,11 @@ def counts(user: User, kinds: Iterable[Kind], *, at: datetime) -> Counter[str]:
 
 def _with_ground(user: User, kinds: list[Kind]) -> list[Kind]:
     """Those of the kinds that could tell `user` something at all."""
-    grounds = {f"has_{kind.code}": Exists(kind.ground(user)) for kind in kinds}
-    has = User.objects.filter(pk=user.pk).values(**grounds).first() if grounds else None
-    return [kind for kind in kinds if has and has[f"has_{kind.code}"]]
+    grounds = list(dict.fromkeys(kind.ground for kind in kinds))
+    asked = [Exists(ground(user)) for ground in grounds]
+    found = User.objects.filter(pk=user.pk).values_list(*asked).first() if asked else ()
+    there = dict(zip(grounds, found or [False] * len(grounds), strict=True))
+    return [kind for kind in kinds if there[kind.ground]]
 
 
 def _new(kind: Kind, user: User, at: datetime) -> QuerySet:
