@@ -41,7 +41,9 @@ def _filled(tables: list[str]) -> list[str]:
     asked = ", ".join(f"EXISTS (SELECT FROM {table})" for table in tables)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {asked}")
-        return [table for table, is_filled in zip(tables, cursor.fetchone(), strict=True) if is_filled]
+        return [
+            table for table, is_filled in zip(tables, cursor.fetchone(), strict=True) if is_filled
+        ]
 
 
 def _rows_of(tables: list[str]) -> dict[str, bytes]:

@@ -3,7 +3,6 @@
 import pytest
 from django.utils import timezone
 
-from assessments.enums import Tool
 from prioritization.actions.programs import load_programs
 from tests import factories
 from tests.beginnings import Beginning
@@ -17,8 +16,7 @@ def browser_context_args(browser_context_args):
 
 
 def _load_tools_and_programs():
-    for tool in Tool:
-        factories.version_of(tool)
+    factories.versions_of()
     load_programs(at=timezone.now())
 
 
