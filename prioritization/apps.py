@@ -12,8 +12,8 @@ class PrioritizationConfig(AppConfig):
         from prioritization.board.alerts import unattended_number
         from prioritization.happenings import register_sources
         from prioritization.news import move_touched
+        from prioritization.notices.catalogue import register_notices
         from prioritization.panels import register_panels
-        from prioritization.worklists.notices import register_notices
 
         changes.register(move_touched)
         desk.register_hooks()

@@ -5,8 +5,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from assessments.enums import Tool
+from cas.access.roles import Role
 from clients.models import CaseAssignment, DeletionRequest
 from tests import factories
+
+KINDS_TOLD = {"case_given", "must_move", "ending", "papers", "correction"}
+"""The kinds of notices that `one_of_each_notice` causes."""
 
 
 def days_ago(days):
@@ -54,4 +58,16 @@ def ending(days, *, score=3, tool=Tool.CRISIS, **household):
     on = factories.today() - timedelta(days=6)
     factories.assessment(made, tool, on=on, expires_on=in_days(days), score=score)
     factories.tell_lists(made)
+    return made
+
+
+def one_of_each_notice(worker, **head):
+    """A household of the worker that everything is told of."""
+    lead = factories.UserFactory(role=Role.CAS_LEAD)
+    made = factories.household(by=worker, head=head)
+    record = factories.assessment(made, score=9, expires_on=in_days(9))
+    factories.document(factories.head_of(made), expires_on=in_days(9))
+    factories.correction_request(record)
+    factories.tell_lists(made)
+    case(made, worker, by=lead)
     return made
