@@ -45,6 +45,18 @@ def deletion_request(made, *, wish="Example: the old phone number", **fields):
     )
 
 
+def one_of_each_notice(worker, **head):
+    """A household of the worker that everything is told of."""
+    lead = factories.UserFactory(role=Role.CAS_LEAD)
+    made = factories.household(by=worker, head=head)
+    record = factories.assessment(made, score=9, expires_on=in_days(9))
+    factories.document(factories.head_of(made), expires_on=in_days(9))
+    factories.correction_request(record)
+    factories.tell_lists(made)
+    case(made, worker, by=lead)
+    return made
+
+
 def known(**household):
     """A household whose facts are computed."""
     made = factories.household(**household)
@@ -58,16 +70,4 @@ def ending(days, *, score=3, tool=Tool.CRISIS, **household):
     on = factories.today() - timedelta(days=6)
     factories.assessment(made, tool, on=on, expires_on=in_days(days), score=score)
     factories.tell_lists(made)
-    return made
-
-
-def one_of_each_notice(worker, **head):
-    """A household of the worker that everything is told of."""
-    lead = factories.UserFactory(role=Role.CAS_LEAD)
-    made = factories.household(by=worker, head=head)
-    record = factories.assessment(made, score=9, expires_on=in_days(9))
-    factories.document(factories.head_of(made), expires_on=in_days(9))
-    factories.correction_request(record)
-    factories.tell_lists(made)
-    case(made, worker, by=lead)
     return made
