@@ -38,6 +38,9 @@ class Notice:
 Find = Callable[[User, datetime], QuerySet]
 """The rows behind the notices of a person at a moment, each with `noticed_at`."""
 
+Ground = Callable[[User], QuerySet]
+"""Rows that must be there before a person can be told anything of a kind: found at once."""
+
 Tell = Callable[[User, datetime, list[Any]], list[Notice]]
 """Puts such rows into words, in a number of queries that does not grow with them."""
 
@@ -53,6 +56,7 @@ class Kind:
     counted: str
     counted_many: str
     permission: Permission
+    ground: Ground
     find: Find
     tell: Tell
 
@@ -62,6 +66,11 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+
+_known_grounds: dict[int, set[str]] = {}
+"""By user, the kinds that had a ground since this process began. One that is gone meanwhile costs a
+longer question, and no notice.
+"""
 
 
 def register(kind: Kind) -> None:
@@ -105,16 +114,40 @@ def mark_seen(user: User, at: datetime) -> None:
 
 
 def counts(user: User, kinds: Iterable[Kind], *, at: datetime) -> Counter[str]:
-    """How many notices of these kinds are new since `user` looked last, in one question."""
-    found = [
-        _new(kind, user, at).order_by().values_list(Value(kind.code, output_field=CharField()))
-        for kind in kinds
-    ]
-    if not found:
-        return Counter()
-    first, *others = found
-    united = first.union(*others, all=True) if others else first
-    return Counter(code for (code,) in united[: MOST_COUNTED + 1])
+    """How many notices of these kinds are new since `user` looked last.
+
+    Every page asks, and to most people there is nothing to tell: at first the grounds alone are
+    asked for, in one short question. Whoever has some is asked one long question from then on.
+    """
+    kinds, known = list(kinds), _known_grounds.setdefault(user.pk, set())
+    found, there = _ask(user, kinds, known, at)
+    if there:
+        known |= there
+        found, _ = _ask(user, kinds, known, at)
+    return found
+
+
+def _ask(
+    user: User, kinds: list[Kind], known: set[str], at: datetime
+) -> tuple[Counter[str], set[str]]:
+    """How many are new of the kinds with a known ground, and of which others there is one now."""
+    others: dict[Ground, list[str]] = {}
+    for kind in kinds:
+        if kind.code not in known:
+            others.setdefault(kind.ground, []).append(kind.code)
+    rows = [_said(ground(user), ",".join(codes))[:1] for ground, codes in others.items()]
+    rows += [_said(_new(kind, user, at), kind.code) for kind in kinds if kind.code in known]
+    if not rows:
+        return Counter(), set()
+    first, *more = rows
+    united = first.union(*more, all=True) if more else first
+    found = Counter(said for (said,) in united[: len(others) + MOST_COUNTED + 1])
+    there = {code for codes in others.values() if found.pop(",".join(codes), 0) for code in codes}
+    return found, there - known
+
+
+def _said(rows: QuerySet, what: str) -> QuerySet:
+    return rows.order_by().values_list(Value(what, output_field=CharField()))
 
 
 def _new(kind: Kind, user: User, at: datetime) -> QuerySet:

@@ -8,7 +8,6 @@ from django.core.cache import cache
 from django.db import connection
 from hypothesis import settings as hypothesis
 
-from assessments.enums import Tool
 from cas.celery import app
 from cas.passwords import UnicodeHasher
 from tests import factories
@@ -16,6 +15,8 @@ from tests.migrating import drawing_only_what_changed
 from tests.signing_in import browser_of
 
 pytest_plugins = ["tests.embedded", "tests.browser_support"]
+
+LONG_GUARDS = ("tests/test_bench_smoke.py", "tests/guards/test_withdrawal.py")
 
 hypothesis.register_profile("the same examples each time", deadline=None, derandomize=True)
 hypothesis.register_profile("new examples each time", deadline=None, database=None)
@@ -25,6 +26,19 @@ def pytest_configure(config):
     """The suite judges a change, so chance has no say in it; the proof goes on searching."""
     is_proof = config.getoption("markexpr") == "proof"
     hypothesis.load_profile(f"{'new' if is_proof else 'the same'} examples each time")
+
+
+def pytest_collection_modifyitems(items):
+    """Long tests come first, so that at the end no worker is left alone with one; those of
+    browsers stay together, so that not every worker has to start one.
+    """
+    items.sort(key=lambda item: not is_long(item))
+
+
+def is_long(item):
+    """Whether a test takes many times as long as most."""
+    is_of_guards = item.nodeid.startswith(LONG_GUARDS)
+    return bool(item.get_closest_marker("browser")) or is_of_guards
 
 
 def pytest_collection_finish():
@@ -87,7 +101,7 @@ def sign_in(db):
 @pytest.fixture
 def tools(db):
     """Both tools are loaded and in force."""
-    return {tool: factories.version_of(tool) for tool in Tool}
+    return factories.versions_of()
 
 
 @pytest.fixture

@@ -25,6 +25,11 @@ TOLD_FOR = timedelta(days=7)
 """An answer is told for so long; there is nothing to do that would make it go away."""
 
 
+def made_by(user: User) -> QuerySet[Referral]:
+    """Every referral that `user` made."""
+    return Referral.objects.filter(made_by=user)
+
+
 def find(user: User, at: datetime) -> QuerySet[ReferralStep]:
     """Answers of others to the referrals of `user`."""
     visible = Household.objects.visible_to(user, on=timezone.localdate(at))
@@ -55,6 +60,7 @@ REFERRAL_ANSWERED = Kind(
     counted="referral was answered",
     counted_many="referrals were answered",
     permission=Permission.REFER,
+    ground=made_by,
     find=find,
     tell=tell,
 )

@@ -13,10 +13,15 @@ from clients.models import CaseAssignment, Household
 from prioritization.notices.telling import about_households
 
 
+def held_by(user: User) -> QuerySet[CaseAssignment]:
+    """The cases that `user` has, whoever gave them."""
+    return CaseAssignment.objects.open().of(user)
+
+
 def find(user: User, at: datetime) -> QuerySet[CaseAssignment]:
     """The cases of `user` that somebody else gave them."""
     visible = Household.objects.visible_to(user, on=timezone.localdate(at))
-    given = CaseAssignment.objects.open().of(user).exclude(assigned_by=user)
+    given = held_by(user).exclude(assigned_by=user)
     return given.filter(household__in=visible).annotate(noticed_at=F("assigned_at"))
 
 
@@ -36,6 +41,7 @@ CASE_GIVEN = Kind(
     counted="case was given to you",
     counted_many="cases were given to you",
     permission=Permission.EVH_LOG,
+    ground=held_by,
     find=find,
     tell=tell,
 )

@@ -14,11 +14,15 @@ from cas.notices import Kind, Notice
 from prioritization.notices.telling import about_households
 
 
+def open_to(user: User) -> QuerySet[CorrectionRequest]:
+    """What nobody answered yet about the assessments of `user`."""
+    return CorrectionRequest.objects.open().filter(assessment__created_by=user)
+
+
 def find(user: User, at: datetime) -> QuerySet[CorrectionRequest]:
     """What is asked about the assessments of `user` and waits for an answer."""
-    asked = CorrectionRequest.objects.open().visible_to(user, on=timezone.localdate(at))
-    mine = asked.filter(assessment__created_by=user)
-    return mine.annotate(household_id=F("assessment__household"), noticed_at=F("asked_at"))
+    asked = open_to(user).visible_to(user, on=timezone.localdate(at))
+    return asked.annotate(household_id=F("assessment__household"), noticed_at=F("asked_at"))
 
 
 def tell(user: User, at: datetime, found: Sequence[CorrectionRequest]) -> list[Notice]:
@@ -39,6 +43,7 @@ CORRECTION_ASKED = Kind(
     counted="correction is asked of you",
     counted_many="corrections are asked of you",
     permission=Permission.ASSESS,
+    ground=open_to,
     find=find,
     tell=tell,
 )

@@ -17,7 +17,7 @@ from assessments.rules.evh import CurrentAssessment, household_is_evh
 from cas import changes
 from cas.models import AuditEvent
 from tests import factories
-from tests.assessments.conversation import answer_pages, draft_of, hold, start, submit
+from tests.assessments.conversation import draft_of, fill_in, hold, start, submit
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 ANOTHER_ILLNESS = {"v4_illness": "one"}
@@ -47,7 +47,11 @@ def test_example_ii_66_with_oxygen_scores_6_on_crisis_and_5_on_hct(sign_in, tool
     browser = sign_in(made.created_by)
     crisis = hold(browser, made, Tool.CRISIS, {**LUNGS_AND_HEART, **OXYGEN})
     hct = hold(
-        browser, made, Tool.HCT, {**LUNGS_AND_HEART, "v13_months_homeless": "months_under_12"}
+        browser,
+        made,
+        Tool.HCT,
+        {**LUNGS_AND_HEART, "v13_months_homeless": "months_under_12"},
+        by_page=True,
     )
     assert (crisis.score, crisis.is_evh) == (6, True)
     assert (hct.score, hct.is_evh) == (5, False)
@@ -57,7 +61,7 @@ def test_example_ii_66_with_oxygen_scores_6_on_crisis_and_5_on_hct(sign_in, tool
 def test_example_iii_the_mother_in_the_car_scores_10_and_is_an_evh_family(sign_in, tools):
     made = factories.household(head={"years": 30}, children=(1, 4))
     browser = sign_in(made.created_by)
-    done = hold(browser, made, Tool.CRISIS, {**FAMILY, **ANOTHER_ILLNESS})
+    done = hold(browser, made, Tool.CRISIS, {**FAMILY, **ANOTHER_ILLNESS}, by_page=True)
     assert (done.score, done.threshold, done.is_family, done.is_evh) == (10, 10, True, True)
     assert "Extremely vulnerable household" in result_page(browser, done)
 
@@ -135,7 +139,7 @@ def test_c16_somebody_of_unknown_age_is_not_a_child(sign_in, tools):
 
 def test_c16_an_anonymous_child_in_an_age_band_makes_a_family(sign_in, tools):
     made = factories.household(head={"anonymous": True}, children=(6,))
-    done = hold(sign_in(made.created_by), made, Tool.HCT)
+    done = hold(sign_in(made.created_by), made, Tool.HCT, by_page=True)
     assert (done.is_family, done.threshold) == (True, 10)
 
 
@@ -145,7 +149,7 @@ def test_c16_an_anonymous_child_in_an_age_band_makes_a_family(sign_in, tools):
 def test_c17_derived_answers_are_stored_and_cannot_be_posted(sign_in, tools):
     made = factories.household(situation=101, head={"years": 66})
     lies = {"v1_slept_unsheltered": "yes", "v2_oldest_member": "head_18_24"}
-    done = hold(sign_in(made.created_by), made, answers=lies)
+    done = hold(sign_in(made.created_by), made, answers=lies, by_page=True)
     assert done.answers["v1_slept_unsheltered"] == "no"
     assert done.answers["v2_oldest_member"] == "age_65_plus"
     assert done.score == 2
@@ -187,7 +191,7 @@ def test_c2_the_answer_is_a_location_and_the_newest_one_counts(sign_in, tools):
     made = factories.household()
     factories.location(made, on=factories.today() - timedelta(days=2), area="elk_grove")
     browser = sign_in(made.created_by)
-    hold(browser, made, answers={"l1_place": "tent", "l1_area": "oak_park"})
+    hold(browser, made, answers={"l1_place": "tent", "l1_area": "oak_park"}, by_page=True)
     page = browser.get(reverse("clients:household", args=[made.pk])).content.decode()
     assert "Tent, Oak Park" in page
     assert "Said in an assessment" in page
@@ -375,7 +379,7 @@ def test_r5_a_submit_that_fails_at_any_table_leaves_nothing_but_the_draft(sign_i
     browser = sign_in(made.created_by)
     start(browser, made)
     draft = draft_of(made)
-    answer_pages(browser, draft, ANOTHER_ILLNESS)
+    fill_in(draft, ANOTHER_ILLNESS)
     events = AuditEvent.objects.count()
     with failing(table, WRITTEN_BY_A_SUBMIT[table]), pytest.raises(DatabaseError, match="broken"):
         submit(browser, draft)

@@ -3,9 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from assessments.enums import Tool
 from prioritization.actions.programs import load_programs
 from tests import factories
+from tests.beginnings import Beginning
 from tests.browser.pages import Desk, remember
 
 
@@ -15,12 +15,20 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "reduced_motion": "reduce"}
 
 
-@pytest.fixture
-def site(live_server):
-    """The address of a site with both tools and the sample programs."""
-    for tool in Tool:
-        factories.version_of(tool)
+def _load_tools_and_programs():
+    factories.versions_of()
     load_programs(at=timezone.now())
+
+
+@pytest.fixture(scope="session")
+def _tools_and_programs():
+    return Beginning(_load_tools_and_programs)
+
+
+@pytest.fixture
+def site(live_server, _tools_and_programs):
+    """The address of a site with both tools and the sample programs."""
+    _tools_and_programs.bring_about()
     return live_server.url
 
 

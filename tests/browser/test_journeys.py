@@ -388,6 +388,7 @@ def test_the_back_button_after_submitting_leads_to_the_result(desk_of):
     result = desk.page.url
     desk.page.go_back(wait_until="domcontentloaded")
     expect(desk.page).to_have_url(result)
+    expect(desk.page.get_by_role("heading", level=1)).to_be_visible()
     assert Assessment.objects.count() == 1
 
 
@@ -407,6 +408,7 @@ def submit_twice(desk, user):
     desk.go("assessments:check", draft.key)
     desk.page.get_by_role("button", name="Submit").dblclick()
     expect(desk.page).to_have_url(RESULT)
+    expect(desk.page.get_by_role("heading", level=1)).to_be_visible()
     assert Assessment.objects.count() == 1
     assert not Draft.objects.exists()
 

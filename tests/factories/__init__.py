@@ -17,6 +17,7 @@ from tests.factories.assessments import (
     legacy_assessment,
     shipped,
     version_of,
+    versions_of,
 )
 from tests.factories.clients import (
     EXPIRED,
@@ -124,4 +125,5 @@ __all__ = [
     "training_session",
     "typed_plan",
     "version_of",
+    "versions_of",
 ]

@@ -40,17 +40,33 @@ def shipped(tool):
 
 def version_of(tool):
     """The shipped version of the tool, in force since long ago so that tests may date back."""
+    return versions_of([tool])[tool]
+
+
+def versions_of(tools=Tool):
+    """The shipped versions of these tools, by tool; what is not loaded yet is, in one statement.
+
+    Their long content is left in the database: a process knows it from the file.
+    """
+    wanted = {shipped(str(tool)).digest: tool for tool in tools}
+    found = {
+        wanted[version.digest]: version
+        for version in InstrumentVersion.objects.filter(digest__in=wanted).defer("content")
+    }
+    new = [_unsaved_version(tool) for tool in tools if tool not in found]
+    InstrumentVersion.objects.bulk_create(new)
+    return found | {Tool(version.tool): version for version in new}
+
+
+def _unsaved_version(tool):
     instrument = shipped(str(tool))
-    version, _ = InstrumentVersion.objects.get_or_create(
+    return InstrumentVersion(
         digest=instrument.digest,
-        defaults={
-            "tool": instrument.tool,
-            "version": instrument.version,
-            "effective_from": LONG_AGO,
-            "content": instrument.content,
-        },
+        tool=instrument.tool,
+        version=instrument.version,
+        effective_from=LONG_AGO,
+        content=instrument.content,
     )
-    return version
 
 
 def draft(made, tool=Tool.CRISIS, *, by=None, at=None, **fields):

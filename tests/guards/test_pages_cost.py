@@ -1,4 +1,4 @@
-"""A page asks the database the same number of questions for one row and for thirty."""
+"""A page asks the database the same number of questions for one row and for many."""
 
 from datetime import timedelta
 
@@ -17,7 +17,8 @@ from prioritization.reports.catalogue import REPORTS
 from tests import factories
 from tests import factories_referrals as referring
 
-MANY = 30
+MANY = 10
+"""A question for each row shows itself as soon as there are two; these leave it no doubt."""
 
 
 def queries_of(visit):
@@ -83,7 +84,7 @@ def test_the_release_page_with_one_and_with_nine_members_and_decisions(sign_in, 
 
 
 @pytest.mark.parametrize("tool", Tool)
-def test_a_household_with_one_and_with_thirty_assessments(sign_in, tools, tool):
+def test_a_household_with_one_and_with_many_assessments(sign_in, tools, tool):
     made = factories.household()
     browser = sign_in(made.created_by)
     url = reverse("clients:household", args=[made.pk])
@@ -112,7 +113,7 @@ def test_what_hud_asks_of_one_and_of_nine_members(sign_in, tools):
     assert_queries_do_not_grow(lambda: browser.get(url), one_more, rows=8)
 
 
-def test_a_household_seen_in_one_and_in_thirty_places(sign_in, tools):
+def test_a_household_seen_in_one_and_in_many_places(sign_in, tools):
     made = factories.household()
     browser = sign_in(made.created_by)
     url = reverse("clients:household", args=[made.pk])
@@ -319,7 +320,7 @@ def test_the_lists(sign_in, tools):
     )
 
 
-def test_the_result_page_with_one_and_with_thirty_programs(sign_in, tools):
+def test_the_result_page_with_one_and_with_many_programs(sign_in, tools):
     made = factories.household()
     done = factories.assessment(made, score=7)
     browser = sign_in(made.created_by)
@@ -335,17 +336,17 @@ def _open_a_list_with_rules():
 
 
 @pytest.mark.parametrize("children", [(), (1, 2, 3, 4, 5, 6, 7, 8)], ids=["one", "nine"])
-def test_why_for_one_and_for_sixty_programs(sign_in, tools, children):
+def test_why_for_one_and_for_many_programs(sign_in, tools, children):
     made = factories.household(children=children)
     for tool in Tool:
         factories.assessment(made, tool, answers={"pets": "yes"})
     factories.tell_lists(made)
     browser = sign_in(role=Role.CAS_STAFF)
     url = reverse("prioritization:why", args=[made.pk])
-    assert_queries_do_not_grow(lambda: browser.get(url), _open_a_list_with_rules, rows=60)
+    assert_queries_do_not_grow(lambda: browser.get(url), _open_a_list_with_rules)
 
 
-def test_why_on_a_list_of_one_and_of_thirty(sign_in, tools):
+def test_why_on_a_list_of_one_and_of_many(sign_in, tools):
     program = factories.open_list([{"fact": "household_size", "op": "le", "value": 9}])
     made = factories.household()
     factories.assessment(made, score=5)

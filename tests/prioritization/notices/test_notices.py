@@ -80,6 +80,15 @@ def test_nothing_is_told_of_a_household_one_may_not_open_any_more(tools, assesso
     assert told(assessor) == {}
 
 
+def test_the_header_of_somebody_without_cases_asks_one_short_question(
+    tools, assessor, django_assert_num_queries
+):
+    one_of_each_notice(factories.UserFactory(agency=assessor.agency))
+    with django_assert_num_queries(1) as asked:
+        assert new(assessor) == 0
+    assert len(asked.captured_queries[0]["sql"]) < 2000
+
+
 def test_a_kind_that_is_switched_off_is_neither_shown_nor_counted(sign_in, tools):
     browser = sign_in()
     one_of_each_notice(browser.user)
@@ -119,6 +128,7 @@ def test_whoever_made_a_referral_is_told_of_the_answer_for_a_week(sign_in, tools
     assert told(browser.user) == {}
     accept(referral=made, by=partner(made.program), at=timezone.now())
     assert told(browser.user) == {"referral_answered": 1}
+    assert new(browser.user) == 1
     page = browser.get(reverse("notices")).content.decode()
     assert f"{made.program.name}: Accepted, expected" in page
     assert told(browser.user, timezone.now() + timedelta(days=8)) == {}
