@@ -8,7 +8,7 @@ from django import forms
 
 from cas.forms import CasForm
 from cas.models import User
-from clients.enums import AssignmentEnd
+from clients.enums import CHOSEN_ENDS
 from clients.forms import WarnsOfIdentity
 from clients.models import Client, Household
 
@@ -136,10 +136,6 @@ class EndCasesForm(OfTickedRows):
         label="Why does it end?",
         choices=[
             ("", "Choose a reason"),
-            *(
-                choice
-                for choice in AssignmentEnd.choices
-                if choice[0] not in (AssignmentEnd.HANDED_OVER, AssignmentEnd.TAKEN_BACK)
-            ),
+            *((end.value, end.label) for end in CHOSEN_ENDS),
         ],
     )

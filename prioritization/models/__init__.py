@@ -16,6 +16,7 @@ from prioritization.models.referrals import PassedOver, Referral, ReferralStep
 from prioritization.models.rules import AsksForAScore, RuleVersion
 from prioritization.models.runs import RecomputeRun, RunPart
 from prioritization.models.saved_filters import SavedFilter
+from prioritization.models.take_overs import TakeOver
 
 __all__ = [
     "TIME_TO_UNDO",
@@ -45,4 +46,5 @@ __all__ = [
     "SavedFilter",
     "ShownRules",
     "SortKey",
+    "TakeOver",
 ]
