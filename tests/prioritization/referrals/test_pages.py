@@ -1,5 +1,6 @@
 """What staff do about beds, and what programs see and answer."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -89,6 +90,32 @@ def test_passing_over_asks_for_a_reason_beside_each_or_for_all(staff, shelter):
 
     passed = dict(Referral.objects.get().passed_over.values_list("household", "reason"))
     assert passed == {first.pk: "safety", second.pk: "not_wanted"}
+
+
+def test_c4_whoever_stands_on_the_second_page_is_referred_with_one_reason_for_all(
+    staff, shelter, monkeypatch
+):
+    monkeypatch.setattr("prioritization.referring.board.ROWS_SHOWN", 2)
+    made = [assessed(score) for score in (5, 4, 3)]
+    free = openings.opening(shelter)
+    openings.parking(made[0], shelter)
+    first = text(staff, url("opening", free.pk))
+    assert f'value="{made[2].pk}"' not in first
+    later = re.search(r'rel="next" href="(\?after=\d+)"', first)[1]
+    address = url("opening", free.pk) + later
+
+    second = text(staff, address)
+    assert f'value="{made[2].pk}"' in second
+    assert "Next</" not in second, "the next one stands on the first page"
+    assert f'rel="prev" href="{url("opening", free.pk)}"' in second
+    refused = staff.post(address, {"household": made[2].pk}).content.decode()
+    assert "Say why those further up are passed over." in refused
+    staff.post(address, {"household": made[2].pk, "same_for_all": "safety"})
+
+    passed = dict(
+        Referral.objects.get(state="prepared").passed_over.values_list("household", "reason")
+    )
+    assert passed == {made[1].pk: "safety"}
 
 
 def test_the_beds_of_a_household_and_the_reason_for_passing_over(staff, shelter):
