@@ -398,3 +398,13 @@ class HoldQuerySet(models.QuerySet):
     def live(self, at):
         """Holds that keep a household back at the moment `at`."""
         return self.open().filter(until__gt=at)
+
+
+class MessageQuerySet(models.QuerySet):
+    def open(self):
+        """Those that nobody is done with."""
+        return self.filter(done_at=None)
+
+    def newest_first(self):
+        """The one sent last comes first."""
+        return self.order_by("-sent_at", "-pk")

@@ -129,6 +129,17 @@ def _not_open_to(worker, names):
     )
 
 
+class MessageForm(OfTickedRows):
+    """What the workers of these households should know or do."""
+
+    message = forms.CharField(
+        label="What should they know or do?",
+        help_text="Each worker reads it for each of their households, in the app only.",
+        max_length=300,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
 class EndCasesForm(OfTickedRows):
     """Why a worker has these households no longer (R46)."""
 

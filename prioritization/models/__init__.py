@@ -7,6 +7,7 @@ from prioritization.models.facts import HouseholdFacts
 from prioritization.models.holds import Hold
 from prioritization.models.lists import Entry, Movement, ShownRules, SortKey
 from prioritization.models.meetings import Meeting, MeetingAgency, MeetingItem
+from prioritization.models.messages import Message
 from prioritization.models.openings import Closure, Opening
 from prioritization.models.overrides import Override
 from prioritization.models.parkings import Parking
@@ -30,6 +31,7 @@ __all__ = [
     "Meeting",
     "MeetingAgency",
     "MeetingItem",
+    "Message",
     "Movement",
     "Opening",
     "Override",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.enums import Tool
+from cas import digests, notices
 from cas.access.roles import Role
 from cas.models import RecordRead
 from clients.models import CoordinatedEntryEvent
@@ -329,6 +330,61 @@ def test_c18_r26_no_score_rank_or_flag_reaches_a_program_on_any_page(partner, sh
     for answered in ("accept", "enroll"):
         followed = partner.post(url("answer", referral.pk), {"answer": answered}, follow=True)
         assert_tells_nothing(followed.content.decode(), answered)
+
+
+CHANNELS = {
+    "fragment": {"HTTP_HX_REQUEST": "true"},
+    "JSON": {"HTTP_ACCEPT": "application/json"},
+    "CSV": {"HTTP_ACCEPT": "text/csv", "QUERY_STRING": "format=csv&print=1&q=Example"},
+}
+"""Other ways of asking for a page than opening it."""
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_c18_no_score_rank_or_flag_reaches_a_program_by_another_way_of_asking(
+    partner, shelter, channel
+):
+    """Every page, asked and posted to: as a fragment, as JSON, and as a file or a print."""
+    made = assessed(9)
+    referral = openings.referral(made, openings.opening(shelter), state="offered")
+    place = openings.placement(assessed(8), shelter)
+    records = pages.records_of(factories.UserFactory())
+    records.household, records.program_slug = made, shelter.slug
+    ours = {
+        "prioritization:our_referral": url("our_referral", referral.pk),
+        "prioritization:decline": url("decline", referral.pk),
+        "prioritization:placement_end": url("placement_end", place.pk),
+    }
+    seen = set()
+    for name in {page.name for page in pages.own_pages()} - {"sign_out"}:
+        if name in pages.OF_REFERRALS and name not in ours:
+            continue
+        address = ours.get(name) or records.url(name)
+        for method in ("get", "post"):
+            if name in ENDS_SOMETHING and method == "post":
+                continue
+            answer = getattr(partner, method)(address, **CHANNELS[channel])
+            if answer.status_code == 200 and not answer.streaming:
+                seen.add(name)
+                assert_tells_nothing(answer.content.decode(), f"{method} {name}")
+            assert "Content-Disposition" not in answer.headers, name
+    assert {"home", "notices", "prioritization:our_programs", *ours} <= seen
+
+
+ENDS_SOMETHING = {"prioritization:answer"}
+"""The test above presses its buttons."""
+
+
+def test_c18_r26_no_notice_and_no_e_mail_tells_a_program_of_anybody(partner, shelter, mailoutbox):
+    made = assessed(9)
+    openings.referral(made, openings.opening(shelter), state="offered")
+    user = partner.user
+    user.email = "program@example.org"
+    user.save()
+    assert notices.kinds_for(user) == []
+    assert notices.notices(user, at=timezone.now()) == []
+    digests.send(user, at=timezone.now())
+    assert mailoutbox == []
 
 
 def assert_tells_nothing(page, where):

@@ -112,7 +112,7 @@ def test_nothing_is_told_of_a_household_one_may_not_open_any_more(tools, assesso
 def test_a_kind_that_is_switched_off_is_neither_shown_nor_counted(sign_in, tools):
     browser = sign_in()
     one_of_each(browser.user)
-    typed = dict.fromkeys(KINDS, "in_app") | {"ending": "none"}
+    typed = dict.fromkeys([*KINDS, "message"], "in_app") | {"ending": "none"}
     assert browser.post(reverse("notice_settings"), typed).status_code == 302
     assert set(told(browser.user)) == KINDS - {"ending"}
     assert new(browser.user) == 4
