@@ -387,8 +387,13 @@ def test_c18_r26_no_notice_and_no_e_mail_tells_a_program_of_anybody(partner, she
     assert mailoutbox == []
 
 
+RANDOM_LETTERS = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
+"""They may spell any word."""
+
+
 def assert_tells_nothing(page, where):
     body = page.split("<main", 1)[-1].split("</main>", 1)[0]
+    body = RANDOM_LETTERS.sub("", body)
     found = [word for word in SECRET_WORDS if word.lower() in body.lower()]
     assert not found, f"{where}: {found}"
     assert str(100 + POINTS) not in body, where
