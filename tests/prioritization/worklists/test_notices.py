@@ -89,7 +89,10 @@ def test_r8_an_end_is_told_from_the_fourteenth_day_before(tools, assessor, days,
 def test_the_header_counts_what_is_new_since_the_last_look(sign_in, tools):
     browser = sign_in()
     one_of_each(browser.user)
-    assert "<strong>5<span> new</span></strong>" in browser.get(reverse("clients:find")).content.decode()
+    assert (
+        "<strong>5<span> new</span></strong>"
+        in browser.get(reverse("clients:find")).content.decode()
+    )
     page = browser.get(reverse("notices")).content.decode()
     assert page.count(">New</strong>") == 5
     assert "<span> new</span>" not in page
