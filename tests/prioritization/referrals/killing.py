@@ -24,6 +24,10 @@ from tests.prioritization.referrals.dying import Case, assert_everything_is_ther
 from tests.signing_in import browser_of
 from tests.web_server import WebServer, session_of
 
+BEAT = 2
+"""Seconds between two ticks."""
+CHANCE = 0.3
+"""Of being killed wherever it is looked at."""
 LIVES = (("refer", "settle", "accept", "move_in"), ("refer", "settle", "decline"))
 
 
@@ -78,7 +82,7 @@ class Kills:
         while not is_over():
             process.signal(SIGSTOP)
             found = process.position()
-            if found and found[1] and self.rng.random() < 0.4:
+            if found and found[1] and self.rng.random() < CHANCE:
                 return found
             process.signal(SIGCONT)
             time.sleep(self.rng.uniform(0, 0.004))
@@ -144,22 +148,28 @@ def _ask(web, kills, case, step):
 
 
 def _settle(background, kills):
-    """Until every act took effect, the worker being killed whenever it is at one."""
+    """Until every act took effect. The worker is killed as often as there are acts, at most."""
     everything = Act.objects.filter(undone_at=None)
-    is_over = everything.exclude(settled_at=None).count
-    deadline = time.monotonic() + 4 * PATIENCE
-    number = everything.count()
-    while is_over() < number:
+    number, killed = everything.count(), 0
+    deadline = time.monotonic() + 2 * PATIENCE + 20 * number
+    while (settled := _settled(everything)) < number:
         assert time.monotonic() < deadline, "The acts did not take effect."
-        before = is_over()
         background.tick()
-        beat = time.monotonic() + 2
-        if kills.during(
-            background,
-            "settle",
-            lambda beat=beat, before=before: is_over() > before or time.monotonic() > beat,
-        ):
+        until = time.monotonic() + BEAT
+        if killed > number:
+            time.sleep(BEAT)
+            continue
+
+        def is_over(until=until, settled=settled):
+            return time.monotonic() > until or _settled(everything) > settled
+
+        if kills.during(background, "settle", is_over):
+            killed += 1
             background.start()
+
+
+def _settled(acts):
+    return acts.exclude(settled_at=None).count()
 
 
 def _assert_lists(case, *, moved_in):
