@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from signal import SIGCONT, SIGSTOP
 
 from django.conf import settings
+from django.db import connections
 from django.urls import reverse
 from kombu.exceptions import OperationalError
 
@@ -138,13 +139,20 @@ def kill_web_and_worker(cases, *, seed=1):
 
 def _ask(web, kills, case, step):
     """Somebody presses the button, the server dies, and they press it again."""
-    answered = threading.Thread(target=getattr(case, step))
+    answered = threading.Thread(target=_press, args=(case, step))
     answered.start()
     if kills.during(web, step, lambda: not answered.is_alive()):
         answered.join()
         web.start()
     answered.join()
     assert getattr(case, step)() is not None
+
+
+def _press(case, step):
+    try:
+        getattr(case, step)()
+    finally:
+        connections.close_all()
 
 
 def _settle(background, kills):
