@@ -91,6 +91,10 @@ class DocumentQuerySet(models.QuerySet):
         members = household.memberships.current(on)
         return self.filter(client__in=members.values("client"))
 
+    def accepted_ids(self):
+        """IDs that somebody saw and accepted."""
+        return self.filter(kind="id", stand_in="", status="accepted")
+
     def in_order(self):
         """As they were begun."""
         return self.order_by("pk")

@@ -5,7 +5,7 @@ how they want to be told of each kind, and when they looked last.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -80,6 +80,12 @@ def channels_of(user: User) -> dict[str, str]:
     return {
         kind.code: chosen.get(kind.code, NoticeSetting.Channel.IN_APP) for kind in kinds_for(user)
     }
+
+
+def choose_channels(user: User, chosen: Mapping[str, str]) -> None:
+    """Keep how `user` wants to be told of these kinds, by code."""
+    for code, channel in chosen.items():
+        NoticeSetting.objects.update_or_create(user=user, kind=code, defaults={"channel": channel})
 
 
 def wanted_by(user: User) -> list[Kind]:

@@ -145,7 +145,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
 AUTH_USER_MODEL = "cas.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "cas.sign_ins.SignedIn",
 ]
 PASSWORD_HASHERS = ["cas.passwords.UnicodeHasher"]
 AUTH_PASSWORD_VALIDATORS = [

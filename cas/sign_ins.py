@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.contrib.auth import login, logout
+from django.contrib.auth.backends import ModelBackend
 from django.utils.crypto import get_random_string
 
 from cas.client_view import CLIENT_VIEW
@@ -27,7 +28,16 @@ NOTED_EVERY = timedelta(seconds=15)
 """Input is written down no more often than this, to save writing."""
 BY_ADMIN = "ended by an admin"
 """The mark of a user whose sign-ins were all ended: no session has it."""
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "cas.sign_ins.SignedIn"
+
+
+class SignedIn(ModelBackend):
+    """Who is signed in, found together with the agency that every page names."""
+
+    def get_user(self, user_id):
+        """The user of a session; None when there is none, or they may no longer sign in."""
+        user = User.objects.select_related("agency").filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
 
 
 class Ending(StrEnum):

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, When
 
-from cas.access.roles import SEES_ALL_AGENCIES, Role
-from clients.rules.release import ADULT_AT, adult_if_born_by
+from clients.rules.release import adult_if_born_by
+from clients.visibility import Visibility, suspended
 
 
 class CurrentPeriodQuerySet(models.QuerySet):
@@ -53,10 +53,22 @@ class ReleaseQuerySet(models.QuerySet):
         """The decision that counts comes first."""
         return self.order_by("-starts_on", "-pk")
 
+    def begun(self, on):
+        """Decisions that somebody made up to the day `on`, whether or not they still count."""
+        return self.filter(starts_on__lte=on)
+
     def of_each_person(self, on):
         """One per person: the decision that counts on the day `on`."""
-        begun = self.filter(starts_on__lte=on)
-        return begun.order_by("client", "-starts_on", "-pk").distinct("client")
+        return self.begun(on).order_by("client", "-starts_on", "-pk").distinct("client")
+
+    def that_count(self, on):
+        """What `of_each_person` says, as a condition on each row: there is no newer decision."""
+        same_person = self.model.objects.begun(on).filter(client=OuterRef("client"))
+        newer = same_person.filter(
+            Q(starts_on__gt=OuterRef("starts_on"))
+            | Q(starts_on=OuterRef("starts_on"), pk__gt=OuterRef("pk"))
+        )
+        return self.begun(on).filter(~Exists(newer))
 
     def granted(self, on):
         """Releases in force on the day `on`; a guardian's ends when the minor turns 18."""
@@ -68,81 +80,30 @@ class ReleaseQuerySet(models.QuerySet):
 
 class HouseholdQuerySet(models.QuerySet):
     def visible_to(self, user, *, on):
-        """The households whose record `user` may open on the day `on`; the only definition of it.
+        """The households whose record `user` may open on the day `on`.
 
         Own agency always; other agencies while all who are asked share; staff everything that no
         member keeps private; VSP assessors own anonymous households alone; other roles nothing. A
         household that nobody belongs to any more is left to its own agency.
         Nobody meets a household that a merge suspended (C12): see `suspended`.
         """
-        return self.exclude(self._is_suspended()).readable_by(user, on=on)
+        return self.filter(Visibility(self.model, on=on).to(user))
 
     def suspended(self):
         """Households that a merge keeps aside until it is undone (C12)."""
-        return self.filter(self._is_suspended())
+        return self.filter(suspended(self.model))
 
     def readable_by(self, user, *, on):
         """What `visible_to` says, whether or not a merge keeps the household aside."""
-        role = Role(user.role)
-        if not user.is_active:
-            return self.none()
-        if role == Role.VSP_ASSESSOR:
-            return self.filter(~self._ever_had_a_named_member(), agency=user.agency_id)
-        if role in (Role.ASSESSOR, Role.VETERAN_ASSESSOR):
-            return self.filter(Q(agency=user.agency_id) | self._all_share(on))
-        if role in SEES_ALL_AGENCIES:
-            has_members = Exists(self._memberships(on))
-            return self.filter(has_members & ~self._keeps_private(on))
-        return self.none()
+        return self.filter(Visibility(self.model, on=on).to_read_by(user))
 
     def shared_with_agencies(self, on):
         """Those that other agencies may open on the day `on`."""
-        return self.filter(self._all_share(on))
+        return self.filter(Visibility(self.model, on=on).all_share())
 
     def kept_private(self, on):
         """Those that nobody but their agency may open: a member declined to share (C7)."""
-        return self.filter(self._keeps_private(on))
-
-    def _is_suspended(self):
-        merge = self.model._meta.get_field("suspensions").related_model
-        return Q(Exists(merge.objects.in_force().filter(suspended_household=OuterRef("pk"))))
-
-    def _memberships(self, on):
-        membership = self.model._meta.get_field("memberships").related_model
-        return membership.objects.current(on).filter(household=OuterRef("pk"))
-
-    def _ever_had_a_named_member(self):
-        membership = self.model._meta.get_field("memberships").related_model
-        named = membership.objects.filter(household=OuterRef("pk"), client__is_anonymous=False)
-        return Q(Exists(named))
-
-    def _with_decision(self, on):
-        """Current members, each with the number of the decision that counts, if there is one."""
-        decided = self._releases().filter(client=OuterRef("client"), starts_on__lte=on)
-        newest = decided.newest_first().values("pk")[:1]
-        return self._memberships(on).annotate(decided=Subquery(newest))
-
-    def _all_share(self, on):
-        """The head, every adult, and each minor somebody decided for, has a release in force."""
-        members = self._with_decision(on)
-        unknown = Q(client__date_of_birth=None)
-        may_be_adult = (
-            Q(client__date_of_birth__lte=adult_if_born_by(on))
-            | (unknown & Q(client__age_high=None))
-            | (unknown & Q(client__age_high__gte=ADULT_AT))
-        )
-        is_asked = Q(relationship=1) | Q(decided__isnull=False) | may_be_adult
-        shares = Exists(self._releases().granted(on).filter(pk=OuterRef("decided")))
-        return Q(Exists(members)) & ~Q(Exists(members.filter(is_asked).exclude(shares)))
-
-    def _keeps_private(self, on):
-        refused = self._releases().filter(pk=OuterRef("decided"), decision="refused")
-        return Q(Exists(self._with_decision(on).filter(Exists(refused))))
-
-    def _releases(self):
-        membership = self.model._meta.get_field("memberships").related_model
-        client = membership._meta.get_field("client").related_model
-        return client._meta.get_field("releases").related_model.objects
+        return self.filter(Visibility(self.model, on=on).kept_private())
 
     def with_members(self, on):
         """Prefetch current members and their profiles as `household.current_memberships`."""
@@ -255,3 +216,8 @@ class DeletionRequestQuerySet(models.QuerySet):
     def open(self):
         """Those that nobody answered."""
         return self.filter(answered_at=None)
+
+    def visible_to(self, user, *, on):
+        """Those of households that `user` may open."""
+        household = self.model._meta.get_field("household").related_model
+        return self.filter(household__in=household.objects.visible_to(user, on=on))

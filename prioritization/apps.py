@@ -6,15 +6,14 @@ class PrioritizationConfig(AppConfig):
     verbose_name = "Programs and lists"
 
     def ready(self):
-        from cas import changes, navigation, notices
+        from cas import changes, navigation
         from prioritization import referral_panels
         from prioritization.actions import desk, referrals
         from prioritization.board.alerts import unattended_number
         from prioritization.happenings import register_sources
         from prioritization.news import follow_leaving, follow_merges, move_touched
+        from prioritization.notices.catalogue import register_notices
         from prioritization.panels import register_panels
-        from prioritization.worklists.messages import MESSAGE
-        from prioritization.worklists.notices import register_notices
 
         changes.register(follow_merges)
         changes.register(follow_leaving)
@@ -25,5 +24,4 @@ class PrioritizationConfig(AppConfig):
         referral_panels.register_panels()
         register_sources()
         register_notices()
-        notices.register(MESSAGE)
         navigation.note_on("prioritization:queue", unattended_number, meaning="wait without an act")

@@ -5,9 +5,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from assessments.enums import Tool
+from cas.access.roles import Role
 from clients.models import CaseAssignment, DeletionRequest
 from prioritization.models import Message
 from tests import factories
+
+KINDS_TOLD = {"case_given", "must_move", "ending", "papers", "correction"}
+"""The kinds of notices that `one_of_each_notice` causes."""
 
 
 def days_ago(days):
@@ -63,3 +67,15 @@ def message(made, to, *, by, words="Please see them again before Friday"):
     return Message.objects.create(
         household=made, to=to, words=words, sent_at=timezone.now(), sent_by=by
     )
+
+
+def one_of_each_notice(worker, **head):
+    """A household of the worker that everything is told of."""
+    lead = factories.UserFactory(role=Role.CAS_LEAD)
+    made = factories.household(by=worker, head=head)
+    record = factories.assessment(made, score=9, expires_on=in_days(9))
+    factories.document(factories.head_of(made), expires_on=in_days(9))
+    factories.correction_request(record)
+    factories.tell_lists(made)
+    case(made, worker, by=lead)
+    return made

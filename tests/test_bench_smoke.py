@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.bench import county as counties
 from tests.bench import (
+    boards,
     crowd,
     full_recompute,
     list_pages,
@@ -17,6 +17,7 @@ from tests.bench import (
     spreading,
     worklists,
 )
+from tests.bench import county as counties
 from tests.bench.full_recompute import FROM_EMPTY, Run, WaysDiffer
 from tests.bench.measuring import Seconds
 
@@ -41,6 +42,7 @@ def test_benchmark_runs_whole_and_all_ways_leave_the_same_lists():
         *nights.measure(county, tell=str),
         *spreading.measure(county, runs=3, tell=str),
         *list_pages.measure(county, gets=2, warm_up=1, tell=str),
+        *boards.measure(county, gets=1, warm_up=1, tell=str),
         *worklists.measure(county, gets=1, warm_up=1, tell=str),
         *previews.measure(county, rounds=1, tell=str),
         *searches.measure(county, people=2, warm_up=1, tell=str),
@@ -48,7 +50,7 @@ def test_benchmark_runs_whole_and_all_ways_leave_the_same_lists():
     ]
     assert {row.name for row in rows} == {
         *("full_recompute", "nightly", "workers", "memory"),
-        *("list_page", "worklists", "simulate", "search", "save_to_lists"),
+        *("list_page", "evh_board", "worklists", "simulate", "search", "save_to_lists"),
     }
     assert all(report.as_json(row).keys() >= KEYS for row in rows)
     assert rows[0].more["entries"] > 0

@@ -5,22 +5,9 @@ from datetime import datetime
 from assessments.enums import CorrectionAnswer
 from assessments.models import Assessment, CorrectionRequest
 from cas import audit
+from cas.asked import AlreadyAsked, still_open
 from cas.changes import action
 from cas.models import User
-
-
-class AlreadyAsked(Exception):
-    """A request for this assessment is open; the message is for people."""
-
-    def __init__(self) -> None:
-        super().__init__("Somebody asked for a correction already, and it is not answered yet.")
-
-
-class AlreadyAnswered(Exception):
-    """The request was answered meanwhile; the message is for people."""
-
-    def __init__(self) -> None:
-        super().__init__("Somebody answered this request meanwhile.")
 
 
 @action
@@ -34,7 +21,7 @@ def ask_for_correction(
         defaults={"doubt": doubt, "asked_by": by, "asked_at": at},
     )
     if not is_new:
-        raise AlreadyAsked
+        raise AlreadyAsked("Somebody asked for a correction already, and it is not answered yet.")
     _record("asked for a correction", asked, by)
     return asked
 
@@ -42,19 +29,13 @@ def ask_for_correction(
 @action
 def say_it_stands(*, request: CorrectionRequest, note: str, by: User, at: datetime) -> None:
     """Answer that the assessment is right as it is, and why. Raises AlreadyAnswered."""
-    found = CorrectionRequest.objects.select_for_update().open().filter(pk=request.pk).first()
-    if found is None:
-        raise AlreadyAnswered
-    _answer(found, CorrectionAnswer.STANDS, by=by, at=at, note=note)
+    _answer(still_open(request), CorrectionAnswer.STANDS, by=by, at=at, note=note)
 
 
 @action
 def take_back_request(*, request: CorrectionRequest, by: User, at: datetime) -> None:
     """Nobody has to answer any more: it was asked by mistake. Raises AlreadyAnswered."""
-    found = CorrectionRequest.objects.select_for_update().open().filter(pk=request.pk).first()
-    if found is None:
-        raise AlreadyAnswered
-    _answer(found, CorrectionAnswer.TAKEN_BACK, by=by, at=at)
+    _answer(still_open(request), CorrectionAnswer.TAKEN_BACK, by=by, at=at)
 
 
 @action

@@ -54,6 +54,11 @@ class Document(models.Model):
                 fields=["expires_on", "id"],
                 condition=Q(status=Status.ACCEPTED.value, expires_on__isnull=False),
             ),
+            models.Index(
+                name="accepted_id_of_person",
+                fields=["client"],
+                condition=Q(kind="id", stand_in="", status=Status.ACCEPTED.value),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments.mine import my_households
 from assessments.models import Assessment, CorrectionRequest, Draft
 from assessments.rules.drafts import is_stale
-from assessments.rules.expiry import SOON_DAYS, renews_from
+from assessments.rules.expiry import SOON_DAYS, days_left_in_words, renews_from
 from cas.access.permissions import Permission
 from clients.household_page import head_of
 from clients.models import Household
@@ -98,7 +98,7 @@ def expiring(request, user):
             {
                 "assessment": each,
                 "head": heads[each.household_id],
-                "words": _days_left(each.expires_on, on),
+                "words": days_left_in_words((each.expires_on - on).days),
                 "tone": "warn" if each.expires_on <= on + timedelta(days=SOON_DAYS) else "quiet",
             }
             for each in found[:ROWS_SHOWN]
@@ -106,8 +106,3 @@ def expiring(request, user):
         "has_more": len(found) > ROWS_SHOWN,
     }
     return render_to_string("assessments/_expiring.html", context)
-
-
-def _days_left(last_day, on):
-    days = (last_day - on).days
-    return {0: "Last day", 1: "1 day left"}.get(days, f"{days} days left")

@@ -45,6 +45,11 @@ def is_due_for_renewal(expires_on: date, on: date) -> bool:
     return on <= expires_on <= renews_from(on)
 
 
+def days_left_in_words(days: int) -> str:
+    """How long something still counts, so many days before its last one."""
+    return {0: "Last day", 1: "1 day left"}.get(days, f"{days} days left")
+
+
 def add_months(day: date, months: int) -> date:
     """The same day so many calendar months later, or that month's last day if it is shorter."""
     months_since_year_zero = day.year * 12 + day.month - 1 + months

@@ -16,10 +16,6 @@ class Gap:
     first: date
     until: date | None
 
-    def covers(self, on: date) -> bool:
-        """Whether the household was not eligible on the day `on`."""
-        return self.first <= on and (self.until is None or on < self.until)
-
 
 def housing_gap(hct_days: Iterable[date]) -> Gap | None:
     """R9: with a VI-SPDAT alone, housing programs closed on the last day until an HCT is made.

@@ -51,14 +51,6 @@ def score(instrument: Instrument, answers: Mapping[str, object], is_family: bool
     return Score(total, tuple(items))
 
 
-def highest_score(instrument: Instrument, is_family: bool) -> int:
-    """The most points the instrument can give to a household of this kind."""
-    return sum(
-        max(item.points for item in item_by_option.values())
-        for _, item_by_option in _table(instrument, is_family).rows
-    )
-
-
 @dataclass(frozen=True)
 class _Table:
     """Every possible scored item of an instrument for one kind of household, made once."""

@@ -1,8 +1,8 @@
 """Asking an assessor to look at an answer again, and answering that it is right."""
 
 from django.contrib import messages
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments.actions import corrections
@@ -11,6 +11,7 @@ from assessments.models import CorrectionRequest
 from assessments.views.loading import load_assessment
 from cas.access.decorators import require
 from cas.access.permissions import Permission
+from cas.asked import AlreadyAnswered, AlreadyAsked
 from cas.posted import posted
 from clients.household_page import identity, is_anonymous
 
@@ -28,7 +29,7 @@ def ask(request, pk):
                 by=request.user,
                 at=timezone.now(),
             )
-        except corrections.AlreadyAsked as refusal:
+        except AlreadyAsked as refusal:
             messages.warning(request, str(refusal))
         else:
             messages.success(request, f"{assessment.created_by} sees it under Today.")
@@ -37,6 +38,9 @@ def ask(request, pk):
         "form": form,
         "assessment": assessment,
         "identity": identity(household, timezone.localdate()),
+        "back_url": reverse("assessments:result", args=[pk]),
+        "back_words": "Back to the assessment",
+        "note": "",
     }
     return render(request, "assessments/ask_for_correction.html", context)
 
@@ -46,17 +50,18 @@ def it_stands(request, pk):
     """Answer that nothing is to be corrected."""
     now = timezone.now()
     visible = CorrectionRequest.objects.visible_to(request.user, on=timezone.localdate(now))
-    asked = visible.filter(pk=pk).select_related("assessment", "asked_by").first()
-    if asked is None:
-        raise Http404
+    asked = get_object_or_404(visible.select_related("asked_by"), pk=pk)
     assessment, household = load_assessment(request, asked.assessment_id)
+    if asked.answered_at:
+        messages.info(request, str(AlreadyAnswered()))
+        return redirect("assessments:result", assessment.pk)
     form = ItStandsForm(posted(request), is_anonymous=is_anonymous(household))
     if request.method == "POST" and form.is_valid():
         try:
             corrections.say_it_stands(
                 request=asked, note=form.cleaned_data["note"], by=request.user, at=now
             )
-        except corrections.AlreadyAnswered as refusal:
+        except AlreadyAnswered as refusal:
             messages.warning(request, str(refusal))
         else:
             messages.success(request, "Answered. The assessment stays as it is.")

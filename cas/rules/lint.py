@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cas.rules import facts as fact_catalogue
-from cas.rules import ruleset
 from cas.rules.clashes import always_true, clashes, never_true
-from cas.rules.conditions import Clause, RuleError, fact_codes
+from cas.rules.conditions import Clause, fact_codes
 from cas.rules.explain import fact_named, in_words, series
 from cas.rules.facts import Catalogue
 from cas.rules.ruleset import Bands, Priority, Requirement, RuleSet
@@ -47,17 +46,6 @@ class _Placed:
 
 
 NOTHING_INHERITED = RuleSet()
-
-
-def lint_content(
-    content: object, catalogue: Catalogue, inherited: RuleSet = NOTHING_INHERITED
-) -> list[LintFinding]:
-    """Findings about rules as JSON data: also those that cannot even be read (C3, bands)."""
-    try:
-        rules = ruleset.parse(content)
-    except RuleError as error:
-        return [LintFinding(Level.ERROR, "", "", str(error))]
-    return lint(rules, catalogue, inherited)
 
 
 def lint(

@@ -8,7 +8,6 @@ from django.utils import timezone
 from cas import notices as told
 from cas.access.decorators import signed_in
 from cas.forms.notices import NoticeSettingsForm
-from cas.models import NoticeSetting
 from cas.posted import posted
 
 
@@ -50,12 +49,7 @@ def notice_settings(request):
         sends_mail=settings.CAS_SENDS_MAIL,
     )
     if request.method == "POST" and form.is_valid():
-        for kind in kinds:
-            NoticeSetting.objects.update_or_create(
-                user=request.user,
-                kind=kind.code,
-                defaults={"channel": form.cleaned_data[kind.code]},
-            )
+        told.choose_channels(request.user, form.cleaned_data)
         messages.success(request, "Saved.")
         return redirect("notices")
     context = {

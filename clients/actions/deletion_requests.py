@@ -3,24 +3,11 @@
 from datetime import datetime
 
 from cas import audit
+from cas.asked import AlreadyAsked, still_open
 from cas.changes import action
 from cas.models import User
 from clients.enums import DeletionAnswer
 from clients.models import DeletionRequest, Household
-
-
-class AlreadyAsked(Exception):
-    """A request of this household is open; the message is for people."""
-
-    def __init__(self) -> None:
-        super().__init__("A request of this household waits for an answer already.")
-
-
-class AlreadyAnswered(Exception):
-    """The request was answered meanwhile; the message is for people."""
-
-    def __init__(self) -> None:
-        super().__init__("Somebody answered this request meanwhile.")
 
 
 @action
@@ -32,7 +19,7 @@ def ask_for_deletion(*, household: Household, wish: str, by: User, at: datetime)
         defaults={"wish": wish, "asked_by": by, "asked_at": at},
     )
     if not is_new:
-        raise AlreadyAsked
+        raise AlreadyAsked("A request of this household waits for an answer already.")
     audit.record(verb="asked for deletion", subject=asked, by=by, household_id=household.pk)
     return asked
 
@@ -42,9 +29,7 @@ def answer_deletion(
     *, request: DeletionRequest, answer: DeletionAnswer, reason: str, by: User, at: datetime
 ) -> None:
     """Say what was decided, and why; nothing is deleted by it. Raises AlreadyAnswered."""
-    found = DeletionRequest.objects.select_for_update().open().filter(pk=request.pk).first()
-    if found is None:
-        raise AlreadyAnswered
+    found = still_open(request)
     found.answer, found.reason = answer, reason
     found.answered_by, found.answered_at = by, at
     found.save(update_fields=["answer", "reason", "answered_by", "answered_at"])

@@ -107,6 +107,11 @@ class Client(models.Model):
             GinIndex(name="client_name_words", fields=["name_words"], fastupdate=False),
             models.Index(name="client_birth_date", fields=["date_of_birth"]),
             models.Index(
+                name="vaguely_known_person",
+                fields=["id"],
+                condition=Q(name_data_quality__gt=1) | Q(dob_data_quality__gt=1),
+            ),
+            models.Index(
                 name="client_last_four", fields=["ssn_last_four"], condition=~Q(ssn_last_four="")
             ),
         ]

@@ -107,6 +107,11 @@ class Release(models.Model):
                 violation_error_message="Nobody is their own guardian.",
             ),
         ]
+        indexes = [
+            models.Index(
+                name="refused_release_of_person", fields=["client"], condition=Q(decision="refused")
+            )
+        ]
         triggers = [no_row_about_anonymous_people("client_id", "guardian_id")]
 
     def __str__(self):

@@ -1,12 +1,12 @@
 """Writing down that somebody wants something deleted, and answering it."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from cas.access.decorators import require
 from cas.access.permissions import Permission
+from cas.asked import AlreadyAnswered, AlreadyAsked
 from cas.posted import posted
 from clients.actions import deletion_requests
 from clients.forms.deletion_requests import AnswerDeletionForm, AskForDeletionForm
@@ -27,7 +27,7 @@ def ask(request, pk):
                 by=request.user,
                 at=timezone.now(),
             )
-        except deletion_requests.AlreadyAsked as refusal:
+        except AlreadyAsked as refusal:
             messages.warning(request, str(refusal))
         else:
             messages.success(request, "The CAS lead sees it in the work lists and answers.")
@@ -44,13 +44,16 @@ def ask(request, pk):
 def answer(request, pk):
     """Say what was decided, and why."""
     asked, household = _load_request(request, pk)
+    if asked.answered_at:
+        messages.info(request, str(AlreadyAnswered()))
+        return redirect("clients:household", household.pk)
     form = AnswerDeletionForm(posted(request), is_anonymous=is_anonymous(household))
     if request.method == "POST" and form.is_valid():
         try:
             deletion_requests.answer_deletion(
                 request=asked, by=request.user, at=timezone.now(), **_decided(form)
             )
-        except deletion_requests.AlreadyAnswered as refusal:
+        except AlreadyAnswered as refusal:
             messages.warning(request, str(refusal))
         else:
             messages.success(request, "Answered. Tell them what was decided.")
@@ -69,9 +72,7 @@ def _decided(form):
 
 
 def _load_request(request, pk):
-    """A request and its household; 404 in the same words when either can't be opened."""
-    asked = get_object_or_404(DeletionRequest.objects.open().select_related("asked_by"), pk=pk)
-    try:
-        return asked, load_household(request, asked.household_id)
-    except Http404:
-        raise Http404("No DeletionRequest matches the given query.") from None
+    """A request and its household; 404 when either can't be opened."""
+    visible = DeletionRequest.objects.visible_to(request.user, on=timezone.localdate())
+    asked = get_object_or_404(visible.select_related("asked_by"), pk=pk)
+    return asked, load_household(request, asked.household_id)

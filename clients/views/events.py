@@ -19,7 +19,7 @@ def event(request, pk):
     on = timezone.localdate()
     entered_on = household.enrollments.open(on).values_list("entered_on", flat=True).first()
     if entered_on is None:
-        messages.info(request, "They are not enrolled now: an event belongs to a stay.")
+        messages.info(request, "They are not enrolled now. Enroll them first.")
         return redirect("clients:household", household.pk)
     form = EventForm(posted(request), on=on, earliest=entered_on)
     if request.method == "POST" and form.is_valid() and form.is_complete:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from assessments.actions import corrections, evh_actions
 from assessments.models import Assessment, CorrectionRequest, EvhAction
+from cas.asked import AlreadyAnswered
 from cas.changes import action
 from cas.models import User
 from clients.actions import case_assignments
@@ -138,5 +139,5 @@ def _take_request_back(act: Act, by: User, at: datetime) -> None:
     asked = CorrectionRequest.objects.select_related("assessment").get(pk=act.subject_id)
     try:
         corrections.take_back_request(request=asked, by=by, at=at)
-    except corrections.AlreadyAnswered as answered:
+    except AlreadyAnswered as answered:
         raise TooLate(str(answered)) from answered

@@ -1,5 +1,7 @@
 """Writing rules: a draft that several people may work on, of which no save is lost."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 
 from cas import audit
@@ -51,7 +53,13 @@ def start_draft(
 
 @action
 def save_draft(
-    *, draft: RuleVersion, rule_set: RuleSet, change_note: str, revision: int, by: User | None
+    *,
+    draft: RuleVersion,
+    rule_set: RuleSet,
+    change_note: str,
+    revision: int,
+    by: User | None,
+    at: datetime,
 ) -> RuleVersion:
     """Change a draft that stands at `revision`. An approval given before no longer counts.
 
@@ -61,7 +69,7 @@ def save_draft(
     held.content = ruleset.dump(rule_set)
     held.change_note = change_note
     held.revision += 1
-    held.saved_by = by
+    held.saved_by, held.saved_at = by, at
     held.save()
     held.refresh_from_db(fields=["approved_by", "approved_at"])
     audit.record(verb="changed", subject=held, by=by, revision=held.revision)

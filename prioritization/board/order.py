@@ -6,11 +6,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from assessments.models import EvhAction
 from cas.county import COUNTY
 from cas.models import User
 from clients.models import CaseAssignment
-from prioritization.models import Act, Hold, HouseholdFacts
+from prioritization.models import Hold, HouseholdFacts
 
 ACT_WITHIN = timedelta(minutes=COUNTY.evh_act_within_minutes)
 """After so long without an act of anybody, the board says so."""
@@ -60,9 +59,7 @@ class Queue:
     def unattended(self) -> "Queue":
         """Those for whom nobody did anything in the time the county sets."""
         since = self.moment - ACT_WITHIN
-        acts = Act.objects.standing().filter(household=OuterRef("pk"), at__gt=since)
-        logged = EvhAction.objects.standing().filter(household=OuterRef("pk"), logged_at__gt=since)
-        late = self.rows.filter(~Exists(acts), ~Exists(logged), evh_since__lte=since)
+        late = self.rows.filter(evh_since__lte=since).unattended_since(since)
         return replace(self, rows=late)
 
     def narrowed(self, **codes: Any) -> "Queue":

@@ -16,7 +16,7 @@ from prioritization.conferencing.gaps import Gap, gaps
 from prioritization.conferencing.slots import Slot, strip
 from prioritization.lists.people import Person, Sight, kind_in_words, people
 from prioritization.models import HouseholdFacts
-from prioritization.querysets import ComesBefore, Row
+from prioritization.querysets.order import ComesBefore, Row
 
 ROWS = 25
 LOOKED_AT = 200

@@ -12,7 +12,7 @@ from assessments.rules.documents import Status
 from cas.models import User
 from clients.models import CaseAssignment, Membership
 from prioritization.lists.people import Person, Sight, people
-from prioritization.querysets import ComesBefore, Row
+from prioritization.querysets.order import ComesBefore, Row
 
 SOON = timedelta(days=30)
 """As long as a receipt counts."""

@@ -16,7 +16,7 @@ from psycopg import sql
 
 from prioritization.enums import DOCUMENT_SETS, ProgramKind
 from prioritization.models import Entry, Program
-from prioritization.querysets import SORT_KEY, ComesBefore, Row
+from prioritization.querysets.order import SORT_KEY, ComesBefore, Row
 
 PAGE_SIZE = 50
 

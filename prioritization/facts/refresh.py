@@ -20,6 +20,7 @@ from cas.prepared import execute_prepared
 from prioritization.facts.steps.assessments import ASSESSMENTS, CLOCK, SEPARATIONS
 from prioritization.facts.steps.calendar import BIRTHDAY, TURNING
 from prioritization.facts.steps.computed import COMPUTED
+from prioritization.facts.steps.contacts import CONTACTS
 from prioritization.facts.steps.members import AGE, MEMBERS
 from prioritization.facts.steps.overrides import OVERRIDES
 from prioritization.facts.steps.placements import PLACEMENTS
@@ -112,6 +113,7 @@ COLUMNS = (
     "location_place",
     "location_area",
     "location_zip",
+    "last_contact_at",
     "crisis_id",
     "crisis_score",
     "crisis_margin",
@@ -181,6 +183,7 @@ def _statement(template: str, scope: str) -> str:
         ASSESSMENTS,
         CLOCK,
         WHEREABOUTS,
+        CONTACTS,
         OVERRIDES,
         PLACEMENTS,
         TURNING,

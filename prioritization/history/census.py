@@ -7,7 +7,7 @@ from django.db import connection
 from psycopg import sql
 
 from prioritization.lists.locks import lock_list
-from prioritization.querysets import SORT_KEY
+from prioritization.querysets.order import SORT_KEY
 
 
 def take_census(program_id: int, *, on: date, at: datetime) -> int:

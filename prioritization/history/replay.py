@@ -13,7 +13,7 @@ from uuid import UUID
 
 from prioritization.enums import MovementKind
 from prioritization.models import Movement
-from prioritization.querysets import SORT_KEY
+from prioritization.querysets.order import SORT_KEY
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Key = tuple[Any, ...]

@@ -14,7 +14,7 @@ from psycopg import sql
 
 from prioritization.history.replay import Standing, standings
 from prioritization.models import Census, Program
-from prioritization.querysets import SORT_KEY
+from prioritization.querysets.order import SORT_KEY
 
 NAMED = 10
 """How many households a sentence names before it only counts the rest."""

@@ -10,7 +10,7 @@ from prioritization.facts.catalogue import catalogue
 from prioritization.facts.unpacking import unpacking
 from prioritization.lists.admission import is_open, tool_that_opens
 from prioritization.lists.rules import ListRules
-from prioritization.querysets import SORT_KEY
+from prioritization.querysets.order import SORT_KEY
 from prioritization.sql import columns_of, each_column, shelter_score_sql
 
 NO_MARGIN = 2**15 - 1

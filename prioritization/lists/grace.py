@@ -9,7 +9,7 @@ from cas.changes import Cause
 from prioritization.days import start_of
 from prioritization.lists.merging import GRACE_DAYS
 from prioritization.models import Entry
-from prioritization.querysets import EntryQuerySet
+from prioritization.querysets.entries import EntryQuerySet
 
 KEPT_BECAUSE = {
     Cause.ENTERED_IN_ERROR: "The gap comes from a record entered in error, so it never ends.",

@@ -23,7 +23,7 @@ from prioritization.lists.locks import lock_all_lists
 from prioritization.lists.merging import GRACE_DAYS, hand_over
 from prioritization.lists.rules import ListRules, rule_sets_of, rules_shown, show
 from prioritization.lists.unpacked import Unpacked, in_table
-from prioritization.querysets import SORT_KEY
+from prioritization.querysets.order import SORT_KEY
 from prioritization.sql import each_column
 
 

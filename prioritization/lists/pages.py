@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from prioritization.models import Entry, Program
-from prioritization.querysets import SORT_KEY
+from prioritization.querysets.order import SORT_KEY
 
 PAGE_SIZE = 50
 

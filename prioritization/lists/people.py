@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from assessments.models import CaseConferencing
@@ -48,25 +51,47 @@ class Person:
 
 def people(household_ids: Iterable[int], *, viewer: User, on: date) -> Mapping[int, Person]:
     """The heads of these households, in a number of queries that does not grow with them."""
-    ids = list(household_ids)
-    memberships = Membership.objects.current(on).heads().filter(household__in=ids)
-    found = memberships.select_related("client", "household__agency")
-    heads = {each.household_id: each for each in found}
-    visible = _visible(ids, viewer, on)
-    contacts = _vsp_contacts(visible)
-    return {
-        pk: _person(heads.get(pk), viewer, is_open=pk in visible, contact=contacts.get(pk, ""))
-        for pk in ids
-    }
+    ids = set(household_ids)
+    heads = {each.household_id: _person(each, viewer) for each in _heads(ids, viewer, on)}
+    return {**heads, **_without_head(ids - set(heads), viewer, on)}
 
 
-def _person(head: Membership | None, viewer: User, *, is_open: bool, contact: str) -> Person:
-    if viewer.is_assessor and not is_open:
+def _heads(ids: set[int], viewer: User, on: date) -> QuerySet[Membership]:
+    """Each with `is_open`, whether the viewer may open the record, and the household's
+    `vsp_contact`.
+    """
+    heads = Membership.objects.current(on).heads().filter(household__in=ids)
+    visible = _visible(viewer, on).filter(pk=OuterRef("household"))
+    # C16: an anonymous household is reached through its victim service provider.
+    contact = CaseConferencing.objects.filter(household=OuterRef("household"))
+    return heads.select_related("client", "household__agency").annotate(
+        is_open=Exists(visible),
+        vsp_contact=Coalesce(Subquery(contact.values("vsp_contact")), Value("")),
+    )
+
+
+def _without_head(ids: set[int], viewer: User, on: date) -> Mapping[int, Person]:
+    """Households that nobody heads today; an assessor knows of those they may open."""
+    if not ids:
+        return {}
+    known = set(ids)
+    if viewer.is_assessor:
+        known &= set(_visible(viewer, on).filter(pk__in=ids).values_list("pk", flat=True))
+    nobody, hidden = Person(NOBODY, Sight.CODED), Person(NOT_SHARED, Sight.HIDDEN)
+    return {pk: nobody if pk in known else hidden for pk in ids}
+
+
+def _visible(viewer: User, on: date) -> QuerySet[Household]:
+    if not viewer.has_permission(Permission.CLIENT_READ):
+        return Household.objects.none()
+    return Household.objects.visible_to(viewer, on=on)
+
+
+def _person(head: Any, viewer: User) -> Person:
+    if viewer.is_assessor and not head.is_open:
         return Person(NOT_SHARED, Sight.HIDDEN)
-    if head is None:
-        return Person(NOBODY, Sight.CODED)
     agency = head.household.agency.name
-    if not is_open:
+    if not head.is_open:
         works_the_list = viewer.has_permission(Permission.CLIENT_READ)
         name = f"Code {head.client.code}"
         return Person(name, Sight.CODED, contact=agency if works_the_list else "")
@@ -74,21 +99,8 @@ def _person(head: Membership | None, viewer: User, *, is_open: bool, contact: st
         name=head.client.display_name,
         sight=Sight.OPEN,
         url=reverse("clients:household", args=[head.household_id]),
-        contact=contact or (agency if head.client.is_anonymous else ""),
+        contact=head.vsp_contact or (agency if head.client.is_anonymous else ""),
     )
-
-
-def _visible(ids: list[int], viewer: User, on: date) -> set[int]:
-    if not viewer.has_permission(Permission.CLIENT_READ):
-        return set()
-    visible = Household.objects.visible_to(viewer, on=on).filter(pk__in=ids)
-    return set(visible.values_list("pk", flat=True))
-
-
-def _vsp_contacts(ids: set[int]) -> dict[int, str]:
-    """C16: an anonymous household is reached through its victim service provider."""
-    rows = CaseConferencing.objects.filter(household__in=ids).exclude(vsp_contact="")
-    return dict(rows.values_list("household_id", "vsp_contact"))
 
 
 def kind_in_words(facts: HouseholdFacts) -> str:

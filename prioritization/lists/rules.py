@@ -13,7 +13,7 @@ from django.db.models.functions import Greatest
 from cas.rules import ruleset
 from cas.rules.ruleset import RuleSet
 from prioritization.models import RuleVersion, ShownRules
-from prioritization.querysets import RuleVersionQuerySet
+from prioritization.querysets.rules import RuleVersionQuerySet
 from prioritization.rulebooks.rulebook import inherits_county_rules
 
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from clients.models import Household, recorded_by
 from prioritization.enums import ActKind
-from prioritization.querysets import ActQuerySet
+from prioritization.querysets.acts import ActQuerySet
 
 TIME_TO_UNDO = timedelta(seconds=10)
 

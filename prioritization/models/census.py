@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from cas.immutability import never_changes
 from prioritization.models.programs import Program
 from prioritization.models.rules import RuleVersion
-from prioritization.querysets import CensusQuerySet
+from prioritization.querysets.census import CensusQuerySet
 
 
 class Census(models.Model):

@@ -8,7 +8,7 @@ from assessments.models import Assessment
 from clients.enums import AREAS, LocationSource, PlaceType
 from clients.models import Household
 from prioritization.enums import HouseholdType
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 
 
 class HouseholdFacts(models.Model):
@@ -51,6 +51,9 @@ class HouseholdFacts(models.Model):
     location_place = models.CharField(max_length=20, choices=PlaceType, null=True)
     location_area = models.CharField(max_length=30, choices=AREAS, null=True)
     location_zip = models.CharField(max_length=5, null=True)
+    last_contact_at = models.DateTimeField(
+        null=True, help_text="When any record last said something of the household."
+    )
 
     crisis = models.ForeignKey(
         Assessment, on_delete=models.CASCADE, null=True, related_name="+", db_index=False

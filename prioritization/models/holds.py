@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from clients.models import Household, recorded_by
 from prioritization.enums import HoldReason
-from prioritization.querysets import HoldQuerySet
+from prioritization.querysets.holds import HoldQuerySet
 
 
 @pghistory.track()

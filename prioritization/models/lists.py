@@ -11,7 +11,9 @@ from prioritization.enums import MovementKind
 from prioritization.models.programs import Program
 from prioritization.models.rules import RuleVersion
 from prioritization.models.runs import RecomputeRun
-from prioritization.querysets import SORT_KEY, EntryQuerySet, MovementQuerySet
+from prioritization.querysets.entries import EntryQuerySet
+from prioritization.querysets.movements import MovementQuerySet
+from prioritization.querysets.order import SORT_KEY
 
 CAUSES = choices_of(Cause, lambda cause: cause.label)
 

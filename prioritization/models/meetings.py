@@ -11,7 +11,7 @@ from assessments.models.plans import Shared
 from cas.models import Agency
 from clients.models import Household, recorded_by
 from prioritization.enums import ProgramKind
-from prioritization.querysets import MeetingItemQuerySet, MeetingQuerySet
+from prioritization.querysets.meetings import MeetingItemQuerySet, MeetingQuerySet
 
 REFUSE = """
     RAISE EXCEPTION 'The minutes of a closed meeting never change.'

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from clients.models import Household, recorded_by
-from prioritization.querysets import MessageQuerySet
+from prioritization.querysets.messages import MessageQuerySet
 
 
 @pghistory.track()

@@ -10,7 +10,7 @@ from clients.models import DateRange, recorded_by
 from prioritization.enums import BedKind, OpeningState
 from prioritization.models.machines import keeps_to
 from prioritization.models.programs import Program
-from prioritization.referral_querysets import ClosureQuerySet, OpeningQuerySet
+from prioritization.querysets.openings import ClosureQuerySet, OpeningQuerySet
 from prioritization.rules.opening import OPENING
 
 

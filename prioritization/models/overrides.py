@@ -11,7 +11,7 @@ from django.utils.dateformat import format as in_format
 
 from clients.models import DateRange, Household, recorded_by
 from prioritization.models.programs import Program
-from prioritization.querysets import OverrideQuerySet
+from prioritization.querysets.overrides import OverrideQuerySet
 
 # The program's row is locked, so that it can't be closed to decisions at the same moment.
 PROGRAM_ALLOWS_OVERRIDES = """

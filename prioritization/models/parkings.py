@@ -8,7 +8,7 @@ from django.utils.dateformat import format as in_format
 from clients.models import Household, recorded_by
 from prioritization.models.programs import Program
 from prioritization.models.referrals import Referral
-from prioritization.referral_querysets import ParkingQuerySet
+from prioritization.querysets.parkings import ParkingQuerySet
 from prioritization.rules.decline_reasons import REASONS
 
 

@@ -8,7 +8,7 @@ from clients.models import Household, recorded_by
 from prioritization.enums import EndOfStay, ReferralKind
 from prioritization.models.programs import Program
 from prioritization.models.referrals import Referral
-from prioritization.referral_querysets import PlacementQuerySet
+from prioritization.querysets.placements import PlacementQuerySet
 
 
 @pghistory.track()

@@ -8,7 +8,7 @@ from django.db.models import Q
 from assessments.rules.document_catalogue import CATALOGUE
 from cas.models import Agency
 from prioritization.enums import DOCUMENT_SETS, ProgramKind, ReferralSource, Subpopulation
-from prioritization.querysets import ProgramQuerySet
+from prioritization.querysets.programs import ProgramQuerySet
 
 
 @pghistory.track()

@@ -12,7 +12,7 @@ from prioritization.enums import PassingReason, ReferralKind, ReferralState
 from prioritization.models.machines import keeps_to
 from prioritization.models.openings import Opening
 from prioritization.models.programs import Program
-from prioritization.referral_querysets import ReferralQuerySet
+from prioritization.querysets.referrals import ReferralQuerySet
 from prioritization.rules.decline_reasons import REASONS
 from prioritization.rules.referral import ACTIVE, REFERRAL
 

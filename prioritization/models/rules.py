@@ -9,7 +9,7 @@ from cas.rules import ruleset
 from cas.rules.ruleset import RuleSet
 from clients.models import recorded_by
 from prioritization.models.programs import Program
-from prioritization.querysets import RuleVersionQuerySet
+from prioritization.querysets.rules import RuleVersionQuerySet
 
 
 class AsksForAScore(Func):
@@ -66,10 +66,9 @@ class RuleVersion(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     created_by = recorded_by(null=True, blank=True)
     saved_by = recorded_by(
-        null=True,
-        blank=True,
-        help_text="Who saved the draft last, when that is not who began it.",
+        null=True, blank=True, help_text="Who saved the draft last; nobody before the first save."
     )
+    saved_at = models.DateTimeField(null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = recorded_by(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from clients.models import recorded_by
 from prioritization.enums import RunKind, Stage
 from prioritization.models.programs import Program
-from prioritization.querysets import RunPartQuerySet, RunQuerySet
+from prioritization.querysets.runs import RunPartQuerySet, RunQuerySet
 
 
 class RecomputeRun(models.Model):

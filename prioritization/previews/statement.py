@@ -12,7 +12,7 @@ from prioritization.lists.admission import is_open
 from prioritization.lists.decision import STORED, decision
 from prioritization.lists.rules import ListRules, rule_sets_of
 from prioritization.previews.preview import SEVERAL, Step
-from prioritization.querysets import SORT_KEY
+from prioritization.querysets.order import SORT_KEY
 from prioritization.sql import columns_of, compile_clause, each_column
 
 # Ranks as `EntryQuerySet.with_rank` counts them: among those who stand on the list.

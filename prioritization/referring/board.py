@@ -7,7 +7,7 @@ from datetime import date, datetime
 from cas.models import User
 from prioritization.lists.people import Person, kind_in_words, people, place_in_words
 from prioritization.models import Entry, Opening, Parking
-from prioritization.querysets import SORT_KEY
+from prioritization.querysets.order import SORT_KEY
 from prioritization.referring.fitting import fitting, offerable, with_obstacles
 
 ROWS_SHOWN = 25

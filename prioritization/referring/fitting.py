@@ -20,7 +20,8 @@ from django.db.models import (
 
 from prioritization.enums import BedKind, ProgramKind, ReferralKind
 from prioritization.models import Entry, Hold, Opening, Parking, Referral
-from prioritization.querysets import SORT_KEY, ComesBefore, EntryQuerySet, Row
+from prioritization.querysets.entries import EntryQuerySet
+from prioritization.querysets.order import SORT_KEY, ComesBefore, Row
 
 SIZE, CHILDREN = "household__facts__household_size", "household__facts__children"
 REFERRAL_KIND = Case(

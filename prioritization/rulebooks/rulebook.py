@@ -53,11 +53,10 @@ def in_force(on: date) -> list[Rulebook]:
 
 def of_program(program: Program, *, on: date) -> Rulebook | None:
     """The rules of one active program on the day `on`, or None before any are in force."""
-    versions = RuleVersion.objects.in_force(on).select_related("program")
-    version = versions.filter(program=program).first()
-    if version is None:
-        return None
-    return _rulebook(version, RuleVersion.objects.county_in_force(on))
+    deciding = RuleVersion.objects.deciding_about(program, on).select_related("program")
+    versions = {version.program_id: version for version in deciding}
+    own, county = versions.get(program.pk), versions.get(None)
+    return _rulebook(own, county) if own else None
 
 
 def _rulebook(version: RuleVersion, county: RuleVersion | None) -> Rulebook:

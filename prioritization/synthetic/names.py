@@ -116,10 +116,3 @@ def draw_last(rng: Random) -> str:
     if rng.random() < HYPHENATED:
         return f"{last}-{rng.choice(LAST_NAMES)}"
     return last
-
-
-def is_made_up(first: str, last: str) -> bool:
-    """Whether a name consists of nothing but parts of these lists; empty parts are fine."""
-    firsts = not first or first in FIRST_NAMES
-    lasts = not last or all(part in LAST_NAMES for part in last.split("-"))
-    return firsts and lasts

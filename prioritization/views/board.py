@@ -37,7 +37,7 @@ def board(request):
     found = queue.page(PAGE_SIZE + 1 + len(fresh), after)
     shown = [facts for facts in found if facts not in fresh][: PAGE_SIZE + 1]
     page = shown[:PAGE_SIZE]
-    rows = board_rows(_with_contact([*fresh, *page]), viewer=request.user, at=at)
+    rows = board_rows([*fresh, *page], viewer=request.user, at=at)
     context = {
         "fresh": [row for row in rows if row.facts in fresh],
         "rows": [row for row in rows if row.facts not in fresh],
@@ -112,16 +112,6 @@ def board_keys(request):
         return redirect("prioritization:queue")
     context = {"has_keys": not request.session.get(NO_KEYS), **acting(request.user)}
     return render(request, "prioritization/board/keys.html", context)
-
-
-def _with_contact(found):
-    """The same households, each with when any record last said something of it."""
-    by_pk = (
-        HouseholdFacts.objects.with_last_contact()
-        .defer("answers")
-        .in_bulk([facts.pk for facts in found])
-    )
-    return [by_pk[facts.pk] for facts in found if facts.pk in by_pk]
 
 
 def _chips(user, narrowed, at):

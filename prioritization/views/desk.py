@@ -58,7 +58,7 @@ def contact(request, pk):
     now = timezone.localtime()
     newest = _newest_assessment(household, now.date())
     if newest is None:
-        messages.info(request, "Only for households with an assessment that counts.")
+        messages.info(request, "Nothing can be logged: no assessment of theirs counts now.")
         return redirect("clients:household", pk)
     form = ContactForm(posted(request), now=now, is_anonymous=is_anonymous(household))
     if request.method == "POST" and form.is_valid():
@@ -161,7 +161,7 @@ def _may_open(request, household):
 def _fragments(request, household, said):
     at = timezone.now()
     facts = HouseholdFacts.objects.filter(pk=household.pk, is_evh=True).defer("answers")
-    rows = board_rows(facts.with_last_contact(), viewer=request.user, at=at)
+    rows = board_rows(facts, viewer=request.user, at=at)
     codes = BoardFilter.of_codes(request.POST.get("back", "")).codes
     context = {
         "rows": rows,

@@ -5,9 +5,9 @@ from functools import cached_property
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from cas.access.decorators import MovedTo
-from cas.models import AuditEvent, User
 from cas.rules.editing import Kind, Place, fingerprint, relocated, sentence_at
 from cas.rules.ruleset import RuleSet
 from prioritization.actions.drafts import DraftMoved, save_draft
@@ -68,6 +68,7 @@ class Desk:
             change_note=change_note,
             revision=posted_revision(request),
             by=request.user,
+            at=timezone.now(),
         )
 
     def check_revision(self, request) -> None:
@@ -135,12 +136,7 @@ def meanwhile(request, desk: Desk, kind: Kind, place: Place) -> tuple[Place, Mea
 
 def last_save(draft: RuleVersion) -> Meanwhile:
     """Who saved the draft last, and when."""
-    events = AuditEvent.objects.filter(subject=draft._meta.label, subject_id=str(draft.pk))
-    event = events.order_by("-pk").first()
-    if event is None:
-        return Meanwhile("Somebody", draft.created_at, "")
-    user = User.objects.filter(pk=event.user_id).first()
-    return Meanwhile(str(user) if user else "Somebody", event.at, "")
+    return Meanwhile(str(draft.author or "Somebody"), draft.saved_at or draft.created_at, "")
 
 
 def desk_now(desk: Desk, moved: DraftMoved) -> Desk:

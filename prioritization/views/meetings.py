@@ -18,7 +18,7 @@ from prioritization.conferencing.agenda import agenda, household_of_code, propos
 from prioritization.enums import ProgramKind
 from prioritization.forms import ByCodeForm, FromListsForm, MeetingForm, NewMeetingForm
 from prioritization.models import Meeting
-from prioritization.querysets import MeetingQuerySet
+from prioritization.querysets.meetings import MeetingQuerySet
 
 PAGE_SIZE = 20
 

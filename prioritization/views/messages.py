@@ -10,7 +10,7 @@ from cas.access.decorators import require
 from cas.access.permissions import Permission
 from prioritization.actions.messages import finish, send_to_workers
 from prioritization.lists.people import people
-from prioritization.worklists.messages import messages_from, messages_to
+from prioritization.notices.messages import messages_from, messages_to
 
 MOST_SHOWN = 50
 

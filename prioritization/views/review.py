@@ -3,14 +3,15 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from assessments.actions.corrections import AlreadyAsked
 from assessments.enums import Tool
 from assessments.forms import AskForCorrectionForm
 from cas.access.decorators import require
 from cas.access.permissions import Permission
+from cas.asked import AlreadyAsked
 from cas.posted import posted
 from clients.household_page import identity, is_anonymous, load_household
 from prioritization.actions import desk
@@ -30,7 +31,7 @@ def review(request, pk):
     household = load_household(request, pk)
     at = timezone.now()
     on = timezone.localdate(at)
-    facts = HouseholdFacts.objects.filter(pk=pk).with_last_contact().first()
+    facts = HouseholdFacts.objects.filter(pk=pk).first()
     is_on_board = facts is not None and facts.is_evh
     context = {
         "household": household,
@@ -77,10 +78,12 @@ def review_correction(request, pk, tool):
     context = {
         "form": form,
         "assessment": assessment,
-        "household": household,
         "identity": identity(household, timezone.localdate(at)),
+        "back_url": reverse("prioritization:review", args=[pk]),
+        "back_words": "Back to the review",
+        "note": "You can undo it for ten seconds.",
     }
-    return render(request, "prioritization/board/correction.html", context)
+    return render(request, "assessments/ask_for_correction.html", context)
 
 
 def _current(household, tool, at):

@@ -14,7 +14,7 @@ from cas.rules.ruleset import ELIGIBLE_SCORE, Verdict
 from prioritization.facts.catalogue import catalogue, known_of
 from prioritization.lists.admission import tool_that_opens
 from prioritization.models import Entry, HouseholdFacts, Override, Program
-from prioritization.querysets import EntryQuerySet
+from prioritization.querysets.entries import EntryQuerySet
 from prioritization.rulebooks import rulebook as rulebooks
 from prioritization.rulebooks.rulebook import Rulebook
 from prioritization.why.obstacles import Kind, Obstacle, kind_of

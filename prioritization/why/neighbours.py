@@ -13,7 +13,7 @@ from cas.models import User
 from prioritization.lists.decision import NO_HOMELESS_SINCE
 from prioritization.lists.people import Person, Sight, people
 from prioritization.models import Entry
-from prioritization.querysets import SORT_KEY
+from prioritization.querysets.order import SORT_KEY
 
 EPOCH = date(1970, 1, 1)
 

@@ -1,15 +1,13 @@
 """All work lists, in the order in which they are worked."""
 
 from prioritization.worklists.conflicts import CONFLICTS
+from prioritization.worklists.corrections import CORRECTIONS
 from prioritization.worklists.definition import WorkList
+from prioritization.worklists.deletions import DELETIONS
+from prioritization.worklists.ending_papers import ENDING_PAPERS
 from prioritization.worklists.expiring import EXPIRING
 from prioritization.worklists.near_line import NEAR_LINE
-from prioritization.worklists.unfinished import (
-    CORRECTIONS,
-    DELETIONS,
-    ENDING_PAPERS,
-    STALE_DRAFTS,
-)
+from prioritization.worklists.stale_drafts import STALE_DRAFTS
 from prioritization.worklists.whereabouts import STALE, UNREACHABLE
 
 WORK_LISTS: tuple[WorkList, ...] = (

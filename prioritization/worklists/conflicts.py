@@ -15,7 +15,6 @@ from django.urls import reverse
 
 from assessments.enums import CallOutcome, EvhPath, Tool
 from assessments.models import Document, EvhAction
-from assessments.rules.documents import Status
 from assessments.rules.evh import threshold
 from cas.access.permissions import Permission
 from cas.hmis.lists import label as label_of
@@ -24,7 +23,7 @@ from clients.enums import LocationSource, PlaceType
 from clients.models import Membership
 from prioritization.lists.people import place_in_words
 from prioritization.models import HouseholdFacts
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 from prioritization.worklists.definition import Task, WorkList, day_or_never
 
 OUTSIDE = (PlaceType.OUTSIDE, PlaceType.TENT, PlaceType.VEHICLE, PlaceType.ABANDONED_BUILDING)
@@ -88,10 +87,10 @@ def _other_line(on: date) -> Q:
 
 def _papers_know_more(on: date) -> Q:
     """An accepted ID of a member whose name or birth date is not on record in full."""
-    ids = Document.objects.filter(kind="id", stand_in="", status=Status.ACCEPTED.value)
+    ids = Document.objects.accepted_ids().filter(client=OuterRef("client"))
     vague = Q(client__name_data_quality__gt=1) | Q(client__dob_data_quality__gt=1)
-    members = Membership.objects.current(on).filter(vague, client__in=ids.values("client"))
-    return Q(household__in=members.values("household"))
+    members = Membership.objects.current(on).filter(vague, household=OuterRef("household"))
+    return Q(Exists(members.filter(Exists(ids))))
 
 
 def _placed_on_paper(on: date) -> Q:

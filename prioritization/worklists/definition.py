@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import DateField, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 
 from cas.access.permissions import Permission
 from cas.models import User
 from prioritization.models import HouseholdFacts
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 
 NEVER = date(1900, 1, 1)
 """Stands for a day that is not known, so that whoever was never asked comes first."""
@@ -61,3 +61,9 @@ class WorkList:
 def day_or_never(expression: object) -> Coalesce:
     """A day, or NEVER when there is none."""
     return Coalesce(expression, Value(NEVER), output_field=DateField())
+
+
+def name_of(person: str) -> Coalesce:
+    """What the user is called to whom the relation `person` leads, as `str` of a user says it."""
+    name = Trim(Concat(f"{person}__first_name", Value(" "), f"{person}__last_name"))
+    return Coalesce(NullIf(name, Value("")), f"{person}__username")

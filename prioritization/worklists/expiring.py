@@ -7,11 +7,11 @@ from django.db.models.functions import Least
 from django.urls import reverse
 
 from assessments.enums import Tool
-from assessments.rules.expiry import SOON_DAYS
+from assessments.rules.expiry import SOON_DAYS, days_left_in_words
 from cas.access.permissions import Permission
 from cas.templatetags.cas import written
 from prioritization.models import HouseholdFacts
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 from prioritization.worklists.definition import Task, WorkList
 
 WEEKS = 12
@@ -44,7 +44,7 @@ def tell(facts: HouseholdFacts, on: date) -> Task:
     return Task(
         words=(f"{tool.label} counts until {written(facts.due_on)}",),
         due_on=facts.due_on,
-        tag={0: "Last day", 1: "1 day left"}.get(days, f"{days} days left"),
+        tag=days_left_in_words(days),
         tone="warn" if days <= SOON_DAYS else "quiet",
         act="Assess again",
         url=reverse("assessments:start", args=[facts.pk, tool]),

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cas.access.permissions import Permission
 from prioritization.models import HouseholdFacts
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 from prioritization.worklists.definition import Task, WorkList
 
 

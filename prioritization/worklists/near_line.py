@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessments.enums import Tool
 from cas.access.permissions import Permission
 from prioritization.models import HouseholdFacts
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 from prioritization.worklists.definition import Task, WorkList, day_or_never
 
 BELOW = -1
@@ -38,7 +38,7 @@ def tell(facts: HouseholdFacts, on: date) -> Task:
 NEAR_LINE = WorkList(
     slug="near-the-line",
     title="One point below the line",
-    why="A small change in their life makes them extremely vulnerable. Ask whether it came.",
+    why="One small change would make them extremely vulnerable. Ask whether something changed.",
     who="A current assessment is one point below the line from which a household must move today, "
     "and none reaches it. If something changed, a new assessment is always allowed.",
     find=find,

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Q, SmallIntegerField, Value, When
+from django.db.models import Q
 
 from cas.models import User
 from clients.models import CaseAssignment
 from prioritization.lists.people import Person, kind_in_words, people
 from prioritization.models import HouseholdFacts
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 from prioritization.worklists.definition import Task, WorkList
 
 PAGE_SIZE = 50
@@ -29,6 +29,16 @@ class Row:
     task: Task
     worker: User | None
 
+    @property
+    def household_id(self) -> int:
+        """Its number."""
+        return self.facts.pk
+
+    @property
+    def is_evh(self) -> bool:
+        """Whether it is extremely vulnerable."""
+        return self.facts.is_evh
+
 
 @dataclass(frozen=True)
 class Page:
@@ -42,25 +52,26 @@ class Page:
 
 def page_of(found: FactsQuerySet, after: str) -> Page:
     """The page that begins behind the household `after`; the first one when that is not there."""
-    ordered = found.annotate(
-        evh_order=Case(
-            When(is_evh=True, then=Value(0)), default=Value(1), output_field=SmallIntegerField()
-        )
-    ).order_by("evh_order", "due_on", "pk")
-    last = ordered.named(after)
-    rows = list((ordered.filter(_behind(last)) if last else ordered)[: PAGE_SIZE + 1])
+    last = found.named(after)
+    rows: list[HouseholdFacts] = []
+    for part in _parts(found, last):
+        if len(rows) <= PAGE_SIZE:
+            rows += part.order_by("due_on", "pk")[: PAGE_SIZE + 1 - len(rows)]
     has_more = len(rows) > PAGE_SIZE
     shown = rows[:PAGE_SIZE]
     return Page(shown, is_first=last is None, after=shown[-1].pk if has_more else None)
 
 
-def _behind(last: Any) -> Q:
-    same = Q(evh_order=last.evh_order)
-    return (
-        Q(evh_order__gt=last.evh_order)
-        | (same & Q(due_on__gt=last.due_on))
-        | (same & Q(due_on=last.due_on, pk__gt=last.pk))
-    )
+def _parts(found: FactsQuerySet, last: Any) -> list[FactsQuerySet]:
+    """What is left behind `last`: extremely vulnerable households first.
+
+    They are asked for by themselves, so that the first pages sort few instead of the whole county.
+    """
+    evh, others = found.filter(is_evh=True), found.filter(is_evh=False)
+    if last is None:
+        return [evh, others]
+    behind = Q(due_on__gt=last.due_on) | Q(due_on=last.due_on, pk__gt=last.pk)
+    return [evh.filter(behind), others] if last.is_evh else [others.filter(behind)]
 
 
 def rows_of(

@@ -9,7 +9,7 @@ from cas.access.roles import SEES_ALL_AGENCIES, Role
 from cas.models import User
 from clients.models import CaseAssignment, Household
 from prioritization.models import HouseholdFacts
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 
 
 class Whose(StrEnum):

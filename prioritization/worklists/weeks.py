@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef
 
 from clients.models import CaseAssignment
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 from prioritization.worklists.expiring import WEEKS
 
 WIDTH, HEIGHT, TOP, BOTTOM = 420, 190, 22, 26

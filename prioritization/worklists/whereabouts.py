@@ -1,9 +1,10 @@
 """Households whose place is out of date, and those whom nobody can reach (R22, C2)."""
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,8 +15,11 @@ from clients.models import Membership
 from clients.rules.whereabouts import LIST_AFTER, WARN_AFTER, age_in_words
 from prioritization.lists.people import place_in_words
 from prioritization.models import HouseholdFacts
-from prioritization.querysets import FactsQuerySet
+from prioritization.querysets.facts import FactsQuerySet
 from prioritization.worklists.definition import NEVER, Task, WorkList, day_or_never
+
+BEFORE_ALL = datetime(1900, 1, 1, tzinfo=UTC)
+"""When somebody was met last whom nobody ever met."""
 
 UNMET = timedelta(days=30)
 """Without any word of them for longer than this, a household may be out of reach."""
@@ -92,37 +96,52 @@ def find_unreachable(facts: FactsQuerySet, on: date) -> FactsQuerySet:
     An anonymous household is reached through its provider (C16) and is never here.
     """
     midnight = timezone.make_aware(datetime.combine(on - UNMET, time.min))
-    heads = Membership.objects.current(on).heads().filter(household=OuterRef("household"))
-    nothing = {"client__phone": "", "client__email": "", "client__contact_note": ""}
-    tried = EvhAction.objects.standing().filter(household=OuterRef("household")).exclude(outcome="")
-    newest = tried.order_by("-at", "-pk")
-    in_vain = Q(last_outcome__in=FAILED) & (
-        Q(last_contact_at=None) | Q(tried_at__gte=F("last_contact_at"))
-    )
-    talked = Q(last_outcome__in=TALKED, tried_at__gte=midnight)
+    here = {"household": OuterRef("household")}
+    heads = Membership.objects.current(on).heads().filter(client__is_anonymous=False, **here)
+    no_way = Q(client__phone="", client__email="", client__contact_note="")
+    talked = _tried_last(TALKED).filter(at__gte=midnight, **here)
+    newest = _tried().filter(**here).order_by("-at", "-pk")
     return (
         _not_met_since(midnight, facts, on)
-        .filter(Exists(heads.filter(client__is_anonymous=False)))
+        .filter(Exists(heads.filter(no_way | _tried_in_vain())), ~Exists(talked))
         .annotate(
-            has_no_way=Exists(heads.filter(**nothing)),
+            has_no_way=Exists(heads.filter(no_way)),
             last_outcome=Subquery(newest.values("outcome")[:1]),
             tried_at=Subquery(newest.values("at")[:1]),
             due_on=day_or_never(TruncDate("last_contact_at")),
         )
-        .filter(Q(has_no_way=True) | in_vain, ~talked | Q(tried_at=None))
     )
 
 
 def _not_met_since(midnight: datetime, facts: FactsQuerySet, on: date) -> FactsQuerySet:
-    """No record of any kind says something of them since then.
-
-    What stands in the facts is asked first: it leaves few for whom all records are looked at.
-    """
-    unseen = facts.filter(
-        Q(location_at__lt=midnight) | Q(location_at=None),
+    """No record of any kind says something of them since then."""
+    return facts.filter(
+        Q(last_contact_at__lt=midnight) | Q(last_contact_at=None),
         Q(living_situation_on__lt=on - UNMET) | Q(living_situation_on=None),
-    ).with_last_contact()
-    return unseen.filter(Q(last_contact_at__lt=midnight) | Q(last_contact_at=None))
+    )
+
+
+def _tried_in_vain() -> Q:
+    """Of a head: whoever tried last did not reach the household, and nobody met it since."""
+    met_at = Coalesce(OuterRef(OuterRef("last_contact_at")), Value(BEFORE_ALL))
+    failed = _tried_last(FAILED)
+    since = Exists(failed.filter(household=OuterRef("household"), at__gte=met_at))
+    # Whom somebody tried in vain are few: they are looked up first, for all at once.
+    return Q(household__in=failed.values("household")) & Q(since)
+
+
+def _tried() -> QuerySet[EvhAction]:
+    """Every try to reach somebody, whatever came of it."""
+    return EvhAction.objects.standing().exclude(outcome="")
+
+
+def _tried_last(outcomes: Iterable[str]) -> QuerySet[EvhAction]:
+    """Tries with one of these outcomes after which nobody tried again."""
+    again = _tried().filter(
+        Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk")),
+        household=OuterRef("household"),
+    )
+    return _tried().filter(~Exists(again), outcome__in=list(outcomes))
 
 
 def tell_unreachable(facts: HouseholdFacts, on: date) -> Task:

@@ -9,6 +9,7 @@ from assessments.actions import corrections
 from assessments.enums import CorrectionAnswer, Tool
 from assessments.models import CorrectionRequest
 from cas.access.roles import Role
+from cas.asked import AlreadyAnswered, AlreadyAsked
 from cas.models import AuditEvent
 from tests import factories
 from tests.assessments.conversation import draft_of, submit
@@ -57,7 +58,7 @@ def test_what_is_open_is_not_asked_twice(record):
     by = factories.UserFactory(role=Role.CAS_STAFF)
     now = timezone.now()
     corrections.ask_for_correction(assessment=record, doubt="Example", by=by, at=now)
-    with pytest.raises(corrections.AlreadyAsked, match="not answered yet"):
+    with pytest.raises(AlreadyAsked, match="not answered yet"):
         corrections.ask_for_correction(assessment=record, doubt="Again", by=by, at=now)
     with pytest.raises(IntegrityError, match="one_open_correction_request"), transaction.atomic():
         factories.correction_request(record)
@@ -80,8 +81,18 @@ def test_a_second_answer_is_told_of_the_first(record):
     asked = factories.correction_request(record)
     by, now = record.created_by, timezone.now()
     corrections.say_it_stands(request=asked, note="Example", by=by, at=now)
-    with pytest.raises(corrections.AlreadyAnswered, match="meanwhile"):
+    with pytest.raises(AlreadyAnswered, match="meanwhile"):
         corrections.say_it_stands(request=asked, note="Example", by=by, at=now)
+
+
+def test_the_page_of_an_answered_request_leads_to_the_answer(sign_in, record):
+    asked = factories.correction_request(record)
+    by, now = record.created_by, timezone.now()
+    corrections.say_it_stands(request=asked, note="Asked her again.", by=by, at=now)
+    url = reverse("assessments:it_stands", args=[asked.pk])
+    shown = sign_in(by).get(url, follow=True).content.decode()
+    assert "Somebody answered this request meanwhile." in shown
+    assert "Asked her again." in shown
 
 
 def test_r18_the_correction_answers_what_was_asked(sign_in, record):

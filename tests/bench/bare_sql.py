@@ -182,6 +182,7 @@ computed AS (
         nullif(place.place_type, '') AS location_place,
         nullif(place.area, '') AS location_area,
         nullif(place.zip_code, '') AS location_zip,
+        heard.last_contact_at,
         crisis.id AS crisis_id,
         crisis.score AS crisis_score,
         crisis.score - crisis.threshold AS crisis_margin,
@@ -214,6 +215,15 @@ computed AS (
         WHERE ended_at IS NULL AND %(on)s BETWEEN starts_on AND ends_on
         GROUP BY household_id
     ) AS decided ON decided.household_id = h.id
+    LEFT JOIN (
+        SELECT household_id, max(moment) AS last_contact_at
+        FROM (
+            SELECT household_id, effective_at AS moment FROM clients_livingsituation
+            UNION ALL SELECT household_id, effective_at FROM clients_locationrecord
+            UNION ALL SELECT household_id, interviewed_at FROM assessments_assessment
+        ) AS contact
+        GROUP BY household_id
+    ) AS heard ON heard.household_id = h.id
     LEFT JOIN people ON people.household_id = h.id
     LEFT JOIN latest crisis ON crisis.household_id = h.id AND crisis.tool = 'crisis'
         AND crisis.expires_on >= %(on)s

@@ -7,8 +7,9 @@ from django.utils import timezone
 from prioritization.board.order import Queue
 from prioritization.models import HouseholdFacts
 from tests.bench.county import County
-from tests.bench.list_pages import GETS, WARM_UP, get
-from tests.bench.measuring import Row, Tell, percentile
+from tests.bench.list_pages import GETS, WARM_UP
+from tests.bench.measuring import Row, Tell
+from tests.bench.visits import visited
 
 HOW_DEEP = 0.5
 
@@ -28,23 +29,10 @@ def measure(county: County, *, tell: Tell, gets: int = GETS, warm_up: int = WARM
         f"{HOW_DEEP:.0%} down the board": (board, {"after": deep}),
         "what is new": (news, asked),
     }
-    rows = []
-    for case, (address, query) in cases.items():
-        times = [get(browser, address, query) for _ in range(warm_up + gets)][warm_up:]
-        rows.append(_row(county, case, times, waiting))
+    counting = {"gets": gets, "warm_up": warm_up, "more": {"waiting": waiting}}
+    rows = [
+        visited(county, browser, address, query, name="evh_board", case=case, **counting)
+        for case, (address, query) in cases.items()
+    ]
     tell(f"{len(cases) * gets} boards")
     return rows
-
-
-def _row(county: County, case: str, times: list[tuple[float, int]], waiting: int) -> Row:
-    milliseconds = [each for each, _ in times]
-    return Row(
-        name="evh_board",
-        case=case,
-        households=county.households,
-        shelters=county.shelters,
-        p50=percentile(milliseconds, 50),
-        p95=percentile(milliseconds, 95),
-        queries=max(queries for _, queries in times),
-        more={"waiting": waiting},
-    )

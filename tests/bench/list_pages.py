@@ -9,7 +9,8 @@ from django.urls import reverse
 from prioritization.enums import ProgramKind
 from prioritization.models import Program
 from tests.bench.county import County
-from tests.bench.measuring import Row, Tell, percentile, stopwatch
+from tests.bench.measuring import Row, Tell
+from tests.bench.visits import visited
 
 GETS = 100
 WARM_UP = 5
@@ -29,8 +30,10 @@ def measure(county: County, *, tell: Tell, gets: int = GETS, warm_up: int = WARM
     standing = program.entries.standing()
     deep = standing.in_order()[int(HOW_DEEP * program.waiting)].pk
     cases = {"first page": {}, f"{HOW_DEEP:.0%} down the list": {"after": deep}}
+    more = {"list": program.slug, "waiting": program.waiting}
+    counting = {"gets": gets, "warm_up": warm_up, "more": more}
     rows = [
-        _row(county, program, case, _times(browser, address, query, warm_up + gets)[warm_up:])
+        visited(county, browser, address, query, name="list_page", case=case, **counting)
         for case, query in cases.items()
     ]
     tell(f"{len(cases) * gets} list pages")
@@ -42,33 +45,6 @@ def longest() -> Program:
     waiting = Count("entries", filter=Q(entries__left_at=None))
     shelters = Program.objects.active().filter(kind=ProgramKind.SHELTER)
     return shelters.annotate(waiting=waiting).order_by("-waiting", "pk")[0]
-
-
-def _times(browser: Browser, address: str, query: dict, gets: int) -> list[tuple[float, int]]:
-    return [get(browser, address, query) for _ in range(gets)]
-
-
-def get(browser: Browser, address: str, query: dict) -> tuple[float, int]:
-    """Milliseconds and queries of one visit."""
-    with stopwatch() as watch:
-        response = browser.get(address, query)
-    if response.status_code not in (200, 204):
-        raise AssertionError(f"The page was answered with {response.status_code}")
-    return 1000 * watch.seconds, watch.queries
-
-
-def _row(county: County, program: Program, case: str, times: list[tuple[float, int]]) -> Row:
-    milliseconds = [each for each, _ in times]
-    return Row(
-        name="list_page",
-        case=case,
-        households=county.households,
-        shelters=county.shelters,
-        p50=percentile(milliseconds, 50),
-        p95=percentile(milliseconds, 95),
-        queries=max(queries for _, queries in times),
-        more={"list": program.slug, "waiting": program.waiting},
-    )
 
 
 def compared(row: Row, rows: list[Row]) -> Row:

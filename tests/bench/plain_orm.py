@@ -29,7 +29,7 @@ from prioritization.lists.admission import tool_that_opens
 from prioritization.lists.decision import NO_HOMELESS_SINCE, NO_MARGIN
 from prioritization.lists.merging import GRACE_DAYS
 from prioritization.models import Entry, HouseholdFacts, Movement, RuleVersion
-from prioritization.querysets import SORT_KEY
+from prioritization.querysets.order import SORT_KEY
 from tests.bench.contents import Moment
 from tests.bench.measuring import Seconds
 
@@ -120,6 +120,7 @@ def _facts_of(household: Household, on: date) -> dict[str, object]:
         **_members_facts(household, on),
         **_situation_facts(household),
         **_location_facts(household, counting),
+        "last_contact_at": max(_contacts(household), default=None),
         **_score_facts(current),
         **_document_facts(household, on),
         "is_evh": bool(submits),
@@ -128,6 +129,12 @@ def _facts_of(household: Household, on: date) -> dict[str, object]:
         "overrides": _overrides(household, on),
         "answers": _answers([a for a in counting if a.expires_on >= on]),
     }
+
+
+def _contacts(household: Household) -> Iterator[datetime]:
+    for records in (household.living_situations, household.location_records):
+        yield from (each.effective_at for each in records.all())
+    yield from (each.interviewed_at for each in household.assessments.all())
 
 
 def _is_placed(household: Household, on: date) -> bool:

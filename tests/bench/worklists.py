@@ -9,7 +9,8 @@ from clients.models import CaseAssignment
 from prioritization.models import HouseholdFacts
 from prioritization.worklists.catalogue import WORK_LISTS
 from tests.bench.county import County
-from tests.bench.measuring import Row, Tell, percentile, stopwatch
+from tests.bench.measuring import Row, Tell
+from tests.bench.visits import visited
 
 GETS = 20
 WARM_UP = 2
@@ -27,7 +28,11 @@ def measure(county: County, *, tell: Tell, gets: int = GETS, warm_up: int = WARM
         pages[each.slug] = reverse("prioritization:work_list", args=[each.slug])
     pages["my people"] = reverse("prioritization:my_people")
     pages["notices"] = reverse("notices")
-    rows = [_row(county, browser, case, url, gets, warm_up) for case, url in pages.items()]
+    counting = {"gets": gets, "warm_up": warm_up}
+    rows = [
+        visited(county, browser, url, name="worklists", case=case, **counting)
+        for case, url in pages.items()
+    ]
     tell(f"{len(pages)} pages of the work lists, {gets} times")
     return rows
 
@@ -39,25 +44,3 @@ def _give_cases(county: County) -> None:
     enrolled = HouseholdFacts.objects.filter(is_enrolled=True).order_by("household__tie_break")
     numbers = list(enrolled.values_list("pk", flat=True)[:CASES])
     assign_all(household_ids=numbers, worker=county.staff, by=county.staff, at=timezone.now())
-
-
-def _row(county: County, browser: Browser, case: str, url: str, gets: int, warm_up: int) -> Row:
-    times = [_get(browser, url) for _ in range(warm_up + gets)][warm_up:]
-    milliseconds = [each for each, _ in times]
-    return Row(
-        name="worklists",
-        case=case,
-        households=county.households,
-        shelters=county.shelters,
-        p50=percentile(milliseconds, 50),
-        p95=percentile(milliseconds, 95),
-        queries=max(queries for _, queries in times),
-    )
-
-
-def _get(browser: Browser, url: str) -> tuple[float, int]:
-    with stopwatch() as watch:
-        response = browser.get(url)
-    if response.status_code != 200:
-        raise AssertionError(f"{url} was answered with {response.status_code}")
-    return 1000 * watch.seconds, watch.queries

@@ -39,6 +39,7 @@ NOT_LOOKED_AT = {
     "prioritization:let_go": "answers to a press of a button only",
     "prioritization:end_hold": "answers to a press of a button only",
     "prioritization:undo": "answers to a press of a button only",
+    "prioritization:message_done": "answers to a press of a button only",
     "prioritization:reviewed": "answers to a press of a button only",
     "prioritization:save_filter": "follows a press of a button with a name that is taken",
     "prioritization:paper_arrived": "answers to a press of a button only",

@@ -47,7 +47,19 @@ def test_the_lead_answers_with_a_reason_that_stands_on_the_household_and_its_tim
     for page in ("household", "timeline"):
         shown = lead.get(reverse(f"clients:{page}", args=[made.pk])).content.decode()
         assert "The law asks us to keep it." in shown
-    assert lead.get(url).status_code == 404
+
+
+def test_whoever_comes_second_is_led_to_the_answer_of_the_first(sign_in, tools):
+    asked = deletion_request(factories.household())
+    first, second = sign_in(role=Role.CAS_LEAD), sign_in(role=Role.CAS_LEAD)
+    url = reverse("clients:answer_deletion", args=[asked.pk])
+    first.post(url, {"answer": "stays", "reason": "The law asks us to keep it."})
+    for shown in (
+        second.get(url, follow=True),
+        second.post(url, {"answer": "will_do", "reason": "Example"}, follow=True),
+    ):
+        assert "Somebody answered this request meanwhile." in shown.content.decode()
+        assert "The law asks us to keep it." in shown.content.decode()
 
 
 def test_an_answer_without_a_reason_is_refused_by_the_database(tools):

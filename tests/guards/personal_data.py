@@ -212,7 +212,7 @@ FIELDS = {
         NONE: "created_at",
     },
     "prioritization.RuleVersion": {
-        NONE: "number content change_note effective_from revision created_at approved_at "
+        NONE: "number content change_note effective_from revision created_at saved_at approved_at "
         "published_at",
     },
     "prioritization.RuleCase": {NONE: "name facts expected points created_at"},
@@ -221,9 +221,9 @@ FIELDS = {
         "youngest_age_low youngest_age_high oldest_age_low oldest_age_high head_age_low "
         "head_age_high has_veteran has_disabling_condition doc_ready_rrh doc_ready_psh "
         "living_situation living_situation_on "
-        "location_source location_at location_place location_area location_zip crisis_score "
-        "crisis_margin crisis_expires_on hct_score hct_margin hct_expires_on is_evh evh_since "
-        "is_placed overrides answers",
+        "location_source location_at location_place location_area location_zip last_contact_at "
+        "crisis_score crisis_margin crisis_expires_on hct_score hct_margin hct_expires_on is_evh "
+        "evh_since is_placed overrides answers",
         NONE: "revision as_of next_change_on",
     },
     "prioritization.Entry": {

@@ -28,7 +28,7 @@ from cas.rules import ruleset
 from prioritization.actions.runs import run_on_request
 from prioritization.facts.refresh import COLUMNS
 from prioritization.models import Entry, HouseholdFacts, Movement, RecomputeRun, RuleVersion
-from prioritization.querysets import SORT_KEY
+from prioritization.querysets.order import SORT_KEY
 from prioritization.runs.stages import BLOCK
 from tests import factories
 from tests.prioritization import histories, oracle

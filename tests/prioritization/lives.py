@@ -14,7 +14,7 @@ from clients.models import Household, Membership, PersonMerge
 from prioritization.actions.runs import nightly_run
 from prioritization.facts.refresh import COLUMNS
 from prioritization.models import Entry, HouseholdFacts, RuleVersion
-from prioritization.querysets import SORT_KEY
+from prioritization.querysets.order import SORT_KEY
 from prioritization.runs.recompute import recompute
 from tests import factories
 from tests.prioritization import histories, oracle

@@ -34,6 +34,7 @@ def facts_of(household, *, on, at):
         **_tools(assessments, on),
         **_documents(household, on),
         "evh_since": _evh_since(assessments, on=on, at=at),
+        "last_contact_at": max(_contacts(household), default=None),
         "is_placed": _is_placed(household, on),
         "overrides": _overrides(household, on),
     }
@@ -280,6 +281,15 @@ def _whereabouts(household, assessments):
         "location_area": (location and location.area) or None,
         "location_zip": (location and location.zip_code) or None,
     }
+
+
+def _contacts(household):
+    for model, moment in (
+        (LivingSituation, "effective_at"),
+        (LocationRecord, "effective_at"),
+        (Assessment, "interviewed_at"),
+    ):
+        yield from model.objects.filter(household=household).values_list(moment, flat=True)
 
 
 def _sighting(source, record):

@@ -7,12 +7,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from cas.access.roles import Role
 from cas.rules.conditions import Condition, Op
 from cas.rules.explain import in_words
 from cas.rules.ruleset import Band, Bands, Requirement, dump
 from prioritization.actions.drafts import save_draft, start_draft
+from prioritization.actions.rules import approve
 from prioritization.facts.catalogue import catalogue
 from prioritization.facts.sheets import sheets
 from prioritization.forms import ConditionForm
@@ -228,6 +230,7 @@ def colleague_saves(draft, change):
         change_note="",
         revision=draft.revision,
         by=factories.UserFactory(role=Role.CAS_LEAD, first_name="Ada", last_name="Lead"),
+        at=timezone.now(),
     )
 
 
@@ -249,6 +252,14 @@ def test_nothing_typed_is_lost_when_somebody_saved_meanwhile_and_both_are_shown(
     admin.post(url, typed(answer, **mine))
     first = rules_of(draft).requirements[0]
     assert first == Requirement(Condition("youngest_age_low", Op.GE, 25), "Mine")
+
+
+def test_an_approval_is_not_told_as_a_save(admin, shelter, draft):
+    colleague_saves(draft, lambda rules: rules)
+    draft.refresh_from_db()
+    reader = factories.UserFactory(role=Role.CAS_LEAD, first_name="Bo", last_name="Reader")
+    approve(draft=draft, revision=draft.revision, by=reader, at=timezone.now())
+    assert "Saved by Ada Lead" in text_of(admin.get(at(shelter)))
 
 
 def test_a_sentence_that_others_moved_is_found_again(admin, shelter, draft):

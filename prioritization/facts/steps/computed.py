@@ -28,6 +28,7 @@ computed AS (
         nullif(location.place_type, '') AS location_place,
         nullif(location.area, '') AS location_area,
         nullif(location.zip_code, '') AS location_zip,
+        contact.last_contact_at,
         crisis_id, crisis_score, crisis_margin, crisis_expires_on,
         hct_id, hct_score, hct_margin, hct_expires_on,
         coalesce(tools.is_evh, false) AS is_evh,
@@ -42,6 +43,7 @@ computed AS (
     LEFT JOIN clock ON clock.household_id = household.id
     LEFT JOIN current_situation ON current_situation.household_id = household.id
     LEFT JOIN location ON location.household_id = household.id
+    LEFT JOIN contact ON contact.household_id = household.id
     LEFT JOIN place ON place.household_id = household.id
     LEFT JOIN decision ON decision.household_id = household.id
     LEFT JOIN turning ON turning.household_id = household.id

@@ -3,9 +3,9 @@
 import pytest
 
 from cas.rules import ruleset
-from cas.rules.conditions import AllOf, AnyOf, Condition, Op
+from cas.rules.conditions import AllOf, AnyOf, Condition, Op, RuleError
 from cas.rules.facts import Fact, FactKind
-from cas.rules.lint import Level, errors, lint, lint_content
+from cas.rules.lint import Level, errors, lint
 from cas.rules.ruleset import Band, Bands, Factor, Requirement, RuleSet
 from tests.cas.rules.sample_facts import CATALOGUE
 
@@ -25,9 +25,9 @@ def test_good_rules_have_no_errors_and_no_warnings():
 
 def test_c3_a_score_as_a_requirement_is_refused_in_words():
     clause = {"fact": "is_evh", "op": "eq", "value": True}
-    (found,) = lint_content({"requirements": [{"clause": clause}], "factors": []}, CATALOGUE)
-    assert found.level is Level.ERROR
-    assert "nobody is kept off a list because of it (C3, R5)" in found.message
+    content = {"requirements": [{"clause": clause}], "factors": []}
+    with pytest.raises(RuleError, match=r"nobody is kept off a list because of it \(C3, R5\)"):
+        ruleset.parse(content)
 
 
 @pytest.mark.parametrize("part", ["requirements", "factors"])
@@ -35,22 +35,15 @@ def test_race_and_religion_are_refused_in_words(part):
     condition = {"fact": "religion", "op": "eq", "value": "x"}
     content = {"requirements": [], "factors": []}
     rule = {"clause": condition} if part == "requirements" else {"when": [condition], "points": 1}
-    (found,) = lint_content({**content, part: [rule]}, CATALOGUE)
-    assert found.level is Level.ERROR
-    assert "fair housing law" in found.message
+    with pytest.raises(RuleError, match="fair housing law"):
+        ruleset.parse({**content, part: [rule]})
 
 
 def test_overlapping_bands_are_refused_in_words():
     bands = [{"at_least": 1, "at_most": 5, "points": 1}, {"at_least": 5, "points": 2}]
     factor = {"fact": "pets", "bands": bands}
-    (found,) = lint_content({"requirements": [], "factors": [factor]}, CATALOGUE)
-    assert found.level is Level.ERROR
-    assert "Two bands overlap" in found.message
-
-
-def test_readable_content_is_linted_like_its_rule_set():
-    rules = RuleSet((FEW_PETS,))
-    assert lint_content(ruleset.dump(rules), CATALOGUE) == lint(rules, CATALOGUE)
+    with pytest.raises(RuleError, match="Two bands overlap"):
+        ruleset.parse({"requirements": [], "factors": [factor]})
 
 
 def test_two_requirements_that_clash_are_named_with_their_sentences():

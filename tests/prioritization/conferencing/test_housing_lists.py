@@ -15,7 +15,7 @@ from prioritization.conferencing import priority
 from prioritization.conferencing.priority import Show, kind_page
 from prioritization.enums import ProgramKind
 from prioritization.models import Entry
-from prioritization.querysets import SORT_KEY
+from prioritization.querysets.order import SORT_KEY
 from tests import factories, factories_housing
 
 PSH = ProgramKind.PERMANENT_SUPPORTIVE

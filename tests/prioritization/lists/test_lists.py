@@ -17,7 +17,7 @@ from cas.changes import Cause
 from clients.models import Enrollment
 from prioritization.enums import ProgramKind
 from prioritization.models import Entry, Movement
-from prioritization.querysets import SORT_KEY
+from prioritization.querysets.order import SORT_KEY
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -33,6 +33,7 @@ def saved(draft, admin, *requirements, revision):
         change_note="One dog",
         revision=revision,
         by=admin,
+        at=timezone.now(),
     )
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cas.access.roles import Role
 from prioritization.models import Entry
-from prioritization.querysets import SORT_KEY
+from prioritization.querysets.order import SORT_KEY
 from prioritization.why.eligibility import positions
 from prioritization.why.neighbours import REASONS, neighbours, what_decides
 from tests import factories

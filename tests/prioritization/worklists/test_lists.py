@@ -167,6 +167,15 @@ def test_c20_an_interview_untouched_for_more_than_14_days_is_listed(tools, days,
         assert task_of("unfinished-interviews", made).tag == "Untouched for 15 days"
 
 
+def test_who_has_no_name_on_record_is_called_by_the_name_they_sign_in_with(tools):
+    made = factories.household()
+    nameless = factories.UserFactory(username="first.admin", first_name="", last_name="")
+    factories.draft(made, at=days_ago(15), by=nameless)
+    factories.tell_lists(made)
+    (words,) = task_of("unfinished-interviews", made).words
+    assert words == "Crisis Assessment, last saved by first.admin"
+
+
 def test_c20_a_discarded_interview_is_done_with(tools):
     made = factories.household()
     draft = factories.draft(made, at=days_ago(30))

@@ -1,0 +1,1 @@
+"""The vocabulary for reading what the models hold, one noun a module."""
