@@ -200,10 +200,6 @@ class ActKind(models.TextChoices):
     REFER = "refer", "Referred"
 
 
-ABOUT_THE_WORKER = (ActKind.ASSIGN, ActKind.LET_GO)
-"""Acts that say who has a household: nothing is done for it by them yet."""
-
-
 class TakenOver(models.TextChoices):
     """What was going on with a household, and goes over to another one when they are merged."""
 

@@ -7,11 +7,12 @@ from assessments.mine import my_households
 from cas.access.permissions import Permission
 from cas.county import COUNTY
 from cas.panels import register
+from clients.rules.whereabouts import age_in_words
 from prioritization.board.alerts import unattended
 from prioritization.board.order import ACT_WITHIN
 from prioritization.board.rows import time_in_words
 from prioritization.lists.grace import kept_places
-from prioritization.lists.people import age_in_words, people, place_in_words
+from prioritization.lists.people import people, place_in_words
 from prioritization.models import HouseholdFacts, Movement, Override, Program
 from prioritization.why.eligibility import Outcome, eligibility, positions
 from prioritization.why.obstacles import Kind, grouped

@@ -46,6 +46,18 @@ def deletion_request(made, *, wish="Example: the old phone number", **fields):
     )
 
 
+def one_of_each_notice(worker, **head):
+    """A household of the worker that everything is told of."""
+    lead = factories.UserFactory(role=Role.CAS_LEAD)
+    made = factories.household(by=worker, head=head)
+    record = factories.assessment(made, score=9, expires_on=in_days(9))
+    factories.document(factories.head_of(made), expires_on=in_days(9))
+    factories.correction_request(record)
+    factories.tell_lists(made)
+    case(made, worker, by=lead)
+    return made
+
+
 def known(**household):
     """A household whose facts are computed."""
     made = factories.household(**household)
@@ -67,15 +79,3 @@ def message(made, to, *, by, words="Please see them again before Friday"):
     return Message.objects.create(
         household=made, to=to, words=words, sent_at=timezone.now(), sent_by=by
     )
-
-
-def one_of_each_notice(worker, **head):
-    """A household of the worker that everything is told of."""
-    lead = factories.UserFactory(role=Role.CAS_LEAD)
-    made = factories.household(by=worker, head=head)
-    record = factories.assessment(made, score=9, expires_on=in_days(9))
-    factories.document(factories.head_of(made), expires_on=in_days(9))
-    factories.correction_request(record)
-    factories.tell_lists(made)
-    case(made, worker, by=lead)
-    return made

@@ -15,8 +15,8 @@ from assessments.models import Assessment, CorrectionRequest
 from assessments.rules.evh import Closeness, closeness, latest_current
 from assessments.rules.questions import QuestionType
 from clients.models import Household, LivingSituation, LocationRecord
+from clients.rules.whereabouts import age_in_words
 from prioritization.enums import ActKind
-from prioritization.lists.people import age_in_words
 from prioritization.models import Act, HouseholdFacts
 
 STALE_AFTER = timedelta(days=3)

@@ -10,13 +10,13 @@ from django.utils import timezone
 from assessments.models import EvhAction
 from cas.models import User
 from clients.models import CaseAssignment, Membership
+from clients.rules.whereabouts import age_in_words
 from prioritization.board.beds import open_beds, running_referrals
 from prioritization.board.order import ACT_WITHIN
 from prioritization.lists.people import (
     ASK_THE_AGENCY,
     Person,
     Sight,
-    age_in_words,
     kind_in_words,
     people,
     place_in_words,

@@ -117,11 +117,3 @@ def place_in_words(facts: HouseholdFacts) -> str:
         facts.location_zip or "",
     )
     return ", ".join(part for part in parts if part)
-
-
-def age_in_words(day: date, on: date) -> str:
-    """How long ago a day is."""
-    days = (on - day).days
-    if days <= 0:
-        return "today"
-    return "yesterday" if days == 1 else f"{days} days ago"

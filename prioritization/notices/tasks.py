@@ -10,7 +10,7 @@ from assessments.rules.expiry import SOON_DAYS
 from cas.access.permissions import Permission
 from cas.models import User
 from cas.notices import Kind, Notice, StartOfDay
-from prioritization.enums import ABOUT_THE_WORKER
+from prioritization.enums import ActKind
 from prioritization.models import HouseholdFacts
 from prioritization.notices.telling import about_households
 from prioritization.querysets.facts import FactsQuerySet
@@ -22,6 +22,9 @@ from prioritization.worklists.scope import Whose, facts_of
 
 PRESSING = timedelta(days=SOON_DAYS)
 """An assessment is told of when it has so many days left."""
+
+ABOUT_THE_WORKER = (ActKind.ASSIGN, ActKind.LET_GO)
+"""Acts that say who has a household: nothing is done for it by them yet."""
 
 
 def find_no_act_yet(user: User, at: datetime) -> QuerySet[HouseholdFacts]:

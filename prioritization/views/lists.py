@@ -7,6 +7,7 @@ from django.utils import timezone
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.rules.ruleset import ELIGIBLE_SCORE
+from clients.rules.whereabouts import age_in_words
 from prioritization.enums import ProgramKind
 from prioritization.facts.catalogue import catalogue
 from prioritization.lists.grace import in_grace, kept_place
@@ -14,7 +15,6 @@ from prioritization.lists.pages import PAGE_SIZE, list_page
 from prioritization.lists.people import (
     ASK_THE_AGENCY,
     Sight,
-    age_in_words,
     kind_in_words,
     people,
     place_in_words,

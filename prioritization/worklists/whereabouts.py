@@ -1,7 +1,7 @@
 """Households whose place is out of date, and those whom nobody can reach (R22, C2)."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate
@@ -13,6 +13,7 @@ from assessments.models import EvhAction
 from cas.access.permissions import Permission
 from clients.models import Membership
 from clients.rules.whereabouts import LIST_AFTER, WARN_AFTER, age_in_words
+from prioritization.days import start_of
 from prioritization.lists.people import place_in_words
 from prioritization.models import HouseholdFacts
 from prioritization.querysets.facts import FactsQuerySet
@@ -95,7 +96,7 @@ def find_unreachable(facts: FactsQuerySet, on: date) -> FactsQuerySet:
 
     An anonymous household is reached through its provider (C16) and is never here.
     """
-    midnight = timezone.make_aware(datetime.combine(on - UNMET, time.min))
+    midnight = start_of(on - UNMET)
     here = {"household": OuterRef("household")}
     heads = Membership.objects.current(on).heads().filter(client__is_anonymous=False, **here)
     no_way = Q(client__phone="", client__email="", client__contact_note="")
