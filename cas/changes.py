@@ -9,9 +9,12 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from enum import StrEnum
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from django.db import transaction
+
+if TYPE_CHECKING:
+    from cas.models import User
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -71,6 +74,7 @@ Handler = Callable[[Touched], None]
 
 _handlers: list[Handler] = []
 _touched: ContextVar[dict[int, Cause] | None] = ContextVar("touched_households", default=None)
+_done_by: ContextVar[Any] = ContextVar("done_by", default=None)
 
 
 def register(handler: Handler) -> None:
@@ -87,6 +91,17 @@ def touch(household_id: int, cause: Cause) -> None:
     touched.setdefault(household_id, cause)
 
 
+def done_by() -> "User":
+    """By whom the outermost action is done, for handlers that go on with what it began.
+
+    Raises LookupError where nobody does it but time.
+    """
+    user = _done_by.get()
+    if user is None:
+        raise LookupError("No person does what is being done.")
+    return user
+
+
 def action(function: Callable[P, R]) -> Callable[P, R]:
     """Make `function` an action: atomic, and followed by the handlers of what it touched."""
 
@@ -95,7 +110,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         if _touched.get() is not None:
             with transaction.atomic():
                 return function(*args, **kwargs)
-        token = _touched.set({})
+        token, who = _touched.set({}), _done_by.set(kwargs.get("by"))
         try:
             with transaction.atomic():
                 result = function(*args, **kwargs)
@@ -103,6 +118,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
                 return result
         finally:
             _touched.reset(token)
+            _done_by.reset(who)
 
     return run
 

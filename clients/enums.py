@@ -95,3 +95,15 @@ class AssignmentEnd(models.TextChoices):
     OTHER_AGENCY = "other_agency", "Another agency looks after them"
     NOT_FOUND = "not_found", "Nobody could find them"
     EXITED = "exited", "They left coordinated entry"
+    JOINED_OTHERS = "joined_others", "They live with another household now"
+    MERGED = "merged", "Merged with another record"
+    MERGE_UNDONE = "merge_undone", "The merge was undone"
+
+
+CHOSEN_ENDS = (
+    AssignmentEnd.FINISHED,
+    AssignmentEnd.OTHER_AGENCY,
+    AssignmentEnd.NOT_FOUND,
+    AssignmentEnd.EXITED,
+)
+"""The reasons a person chooses from; the others follow from what else was done."""

@@ -148,6 +148,10 @@ class PersonMergeQuerySet(models.QuerySet):
         """Merges that nobody has undone."""
         return self.filter(undone_at=None)
 
+    def undone(self):
+        """Those that somebody has undone, the latest first."""
+        return self.filter(undone_at__isnull=False).order_by("-undone_at", "-pk")
+
     def into(self, household):
         """Merges in force that this household survived, newest first."""
         here = self.in_force().filter(surviving_household=household)

@@ -11,10 +11,12 @@ class PrioritizationConfig(AppConfig):
         from prioritization.actions import desk, referrals
         from prioritization.board.alerts import unattended_number
         from prioritization.happenings import register_sources
-        from prioritization.news import move_touched
+        from prioritization.news import follow_leaving, follow_merges, move_touched
         from prioritization.notices.catalogue import register_notices
         from prioritization.panels import register_panels
 
+        changes.register(follow_merges)
+        changes.register(follow_leaving)
         changes.register(move_touched)
         desk.register_hooks()
         referrals.register_hooks()

@@ -200,6 +200,16 @@ class ActKind(models.TextChoices):
     REFER = "refer", "Referred"
 
 
+class TakenOver(models.TextChoices):
+    """What was going on with a household, and goes over to another one when they are merged."""
+
+    CASE = "case", "Worker"
+    HOLD = "hold", "Hold"
+    REFERRAL = "referral", "Referral"
+    PARKING = "parking", "Parking"
+    PLACEMENT = "placement", "Place in a program"
+
+
 class HoldReason(models.TextChoices):
     """What has to happen before a household can be moved."""
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from assessments.enums import Tool
 from cas.access.roles import Role
 from clients.models import CaseAssignment, DeletionRequest
+from prioritization.models import Message
 from tests import factories
 
 KINDS_TOLD = {"case_given", "must_move", "ending", "papers", "correction"}
@@ -71,3 +72,10 @@ def ending(days, *, score=3, tool=Tool.CRISIS, **household):
     factories.assessment(made, tool, on=on, expires_on=in_days(days), score=score)
     factories.tell_lists(made)
     return made
+
+
+def message(made, to, *, by, words="Please see them again before Friday"):
+    """What `by` wrote to `to` about a household."""
+    return Message.objects.create(
+        household=made, to=to, words=words, sent_at=timezone.now(), sent_by=by
+    )

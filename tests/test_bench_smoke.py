@@ -6,6 +6,7 @@ import pytest
 
 from tests.bench import (
     boards,
+    crowd,
     full_recompute,
     list_pages,
     nights,
@@ -68,6 +69,17 @@ def test_the_search_among_many_people_finds_who_is_looked_for():
     assert found["cas_staff, exact"] == found["cas_staff, swapped"] == 1
     assert found["assessor, exact"] <= 1
     assert all(row.queries <= 20 for row in rows)
+
+
+@pytest.mark.proof
+@pytest.mark.django_db(transaction=True)
+def test_a_crowd_works_through_the_web_server_without_an_error():
+    county = counties.make(80, shelters=4, processes=1, tell=str)
+    full_recompute.measure(county, rounds=1, tell=str)
+    (row,) = crowd.measure(county, people=12, seconds=12, tell=str)
+    assert row.met, row.more
+    assert row.more["answers"] >= 12
+    assert {"p95_board", "p95_submit"} <= set(row.more)
 
 
 def test_benchmark_stops_when_a_way_leaves_other_rows():

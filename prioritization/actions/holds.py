@@ -45,6 +45,12 @@ def hold_again(*, hold: Hold, by: User, at: datetime) -> None:
     )
 
 
+def lift_hold(household_id: int, *, by: User, at: datetime) -> None:
+    """What this household waits for no longer matters."""
+    for found in Hold.objects.open().filter(household=household_id):
+        end_hold(hold=found, by=by, at=at)
+
+
 def _end_open(household_id: int, by: User, at: datetime, **which: int) -> int:
     Household.objects.select_for_update(no_key=True).get(pk=household_id)
     found = Hold.objects.open().filter(household=household_id, **which)

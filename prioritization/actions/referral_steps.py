@@ -1,6 +1,6 @@
 """One step of a referral or an opening: the state, its log, and the coordinated-entry event.
 
-Rows are locked in one order: the opening, then the referral, then the household.
+Rows are locked in one order: the household, then the opening, then the referral.
 """
 
 from dataclasses import dataclass
@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from cas import audit
 from cas.county import COUNTY
 from cas.models import User
 from clients.actions.events import record_event, record_result
-from clients.models import CoordinatedEntryEvent
+from clients.models import CoordinatedEntryEvent, Household
 from prioritization.enums import EVENT_CODES, ProgramKind, ReferralKind, ReferralState
 from prioritization.models import Opening, Referral, ReferralStep
 from prioritization.rules.opening import OPENING
@@ -31,8 +32,9 @@ class Answer:
 
 
 def locked(referral_id: int) -> Referral:
-    """The referral with its opening, both locked until the transaction ends."""
+    """The referral with its household and opening, all locked until the transaction ends."""
     opening_id = Referral.objects.values_list("opening", flat=True).get(pk=referral_id)
+    _lock_household(referral_id)
     opening = Opening.objects.select_for_update().get(pk=opening_id)
     referral = Referral.objects.select_for_update(of=("self",)).select_related(
         "program", "household"
@@ -40,6 +42,18 @@ def locked(referral_id: int) -> Referral:
     found = referral.get(pk=referral_id)
     found.opening = opening
     return found
+
+
+def _lock_household(referral_id: int) -> None:
+    """The one that has the referral; a merge may have handed it on while we waited."""
+    household_id = None
+    while household_id != (now := _household_of(referral_id)):
+        household_id = now
+        Household.objects.select_for_update(no_key=True).get(pk=household_id)
+
+
+def _household_of(referral_id: int) -> int:
+    return Referral.objects.values_list("household", flat=True).get(pk=referral_id)
 
 
 def take(
@@ -72,6 +86,15 @@ def go_to(opening: Opening, step: str, *, by: User | None, at: datetime) -> Open
         opening.ended_at, opening.ended_by = at, by
     opening.save(update_fields=["state", "ended_at", "ended_by"])
     return opening
+
+
+def take_back(referral: Referral, *, because: str, by: User, at: datetime) -> None:
+    """End a locked referral because of what else was recorded; one not offered yet is voided."""
+    if referral.state == ReferralState.PREPARED:
+        take(referral, "void", by=by, at=at)
+    else:
+        take(referral, "withdraw", by=by, at=at, answer=Answer(because))
+    audit.record(verb=referral.state, subject=referral, by=by, household_id=referral.household_id)
 
 
 def void_prepared(opening: Opening, *, by: User | None, at: datetime) -> None:

@@ -62,6 +62,7 @@ def refer(
     `passing_over` gives a reason (PassingReason) for every household further up that fits the
     bed and could be offered it. Raises CannotRefer, or NeedsReasons with those that are missing.
     """
+    household = Household.objects.select_for_update(no_key=True).get(pk=household.pk)
     opening = (
         Opening.objects.select_for_update(of=("self",)).select_related("program").get(pk=opening.pk)
     )

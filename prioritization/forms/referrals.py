@@ -7,8 +7,6 @@ from clients.forms import WarnsOfIdentity
 from prioritization.enums import EndOfStay, PassingReason
 from prioritization.rules.decline_reasons import Says, reasons_of
 
-NO_REASON = ("", "Choose a reason…")
-
 
 def reason_field(pk):
     """The name of the field that says why this household is passed over."""
@@ -33,8 +31,9 @@ class PassingForm(WarnsOfIdentity, CasForm):
 
     same_for_all = forms.ChoiceField(
         label="Why are they passed over? The same for all",
-        choices=[NO_REASON, *PassingReason.choices],
+        choices=PassingReason.choices,
         required=False,
+        widget=forms.RadioSelect,
     )
     note = _note("The program reads it. No diagnosis, nothing about why they are vulnerable.")
 

@@ -8,7 +8,7 @@ from django import forms
 
 from cas.forms import CasForm
 from cas.models import User
-from clients.enums import AssignmentEnd
+from clients.enums import CHOSEN_ENDS
 from clients.forms import WarnsOfIdentity
 from clients.models import Client, Household
 
@@ -129,6 +129,17 @@ def _not_open_to(worker, names):
     )
 
 
+class MessageForm(OfTickedRows):
+    """What the workers of these households should know or do."""
+
+    message = forms.CharField(
+        label="What should they know or do?",
+        help_text="Each worker reads it for each of their households, in the app only.",
+        max_length=300,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
 class EndCasesForm(OfTickedRows):
     """Why a worker has these households no longer (R46)."""
 
@@ -136,10 +147,6 @@ class EndCasesForm(OfTickedRows):
         label="Why does it end?",
         choices=[
             ("", "Choose a reason"),
-            *(
-                choice
-                for choice in AssignmentEnd.choices
-                if choice[0] not in (AssignmentEnd.HANDED_OVER, AssignmentEnd.TAKEN_BACK)
-            ),
+            *((end.value, end.label) for end in CHOSEN_ENDS),
         ],
     )

@@ -7,6 +7,7 @@ from prioritization.models.facts import HouseholdFacts
 from prioritization.models.holds import Hold
 from prioritization.models.lists import Entry, Movement, ShownRules, SortKey
 from prioritization.models.meetings import Meeting, MeetingAgency, MeetingItem
+from prioritization.models.messages import Message
 from prioritization.models.openings import Closure, Opening
 from prioritization.models.overrides import Override
 from prioritization.models.parkings import Parking
@@ -16,6 +17,7 @@ from prioritization.models.referrals import PassedOver, Referral, ReferralStep
 from prioritization.models.rules import AsksForAScore, RuleVersion
 from prioritization.models.runs import RecomputeRun, RunPart
 from prioritization.models.saved_filters import SavedFilter
+from prioritization.models.take_overs import TakeOver
 
 __all__ = [
     "TIME_TO_UNDO",
@@ -29,6 +31,7 @@ __all__ = [
     "Meeting",
     "MeetingAgency",
     "MeetingItem",
+    "Message",
     "Movement",
     "Opening",
     "Override",
@@ -45,4 +48,5 @@ __all__ = [
     "SavedFilter",
     "ShownRules",
     "SortKey",
+    "TakeOver",
 ]

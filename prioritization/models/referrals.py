@@ -21,6 +21,7 @@ ANSWERED_WITH_A_REASON = [
     ReferralState.DECLINED_BY_PROVIDER,
     ReferralState.NO_SHOW,
 ]
+MAY_SAY_WHY = [*ANSWERED_WITH_A_REASON, ReferralState.WITHDRAWN]
 
 
 @pghistory.track()
@@ -63,7 +64,7 @@ class Referral(models.Model):
             ),
             models.CheckConstraint(
                 name="declined_referral_says_why",
-                condition=(Q(state__in=ANSWERED_WITH_A_REASON) & ~Q(reason=""))
+                condition=(Q(state__in=MAY_SAY_WHY) & ~Q(reason=""))
                 | (~Q(state__in=ANSWERED_WITH_A_REASON) & Q(reason="")),
                 violation_error_message="Choose a reason.",
             ),

@@ -4,6 +4,7 @@ from cas.notices import Kind, register
 from prioritization.notices.answers import REFERRAL_ANSWERED
 from prioritization.notices.cases import CASE_GIVEN
 from prioritization.notices.corrections import CORRECTION_ASKED
+from prioritization.notices.messages import MESSAGE
 from prioritization.notices.tasks import ENDING_SOON, NO_ACT_YET, PAPERS_END
 
 KINDS: tuple[Kind, ...] = (
@@ -13,6 +14,7 @@ KINDS: tuple[Kind, ...] = (
     PAPERS_END,
     CORRECTION_ASKED,
     REFERRAL_ANSWERED,
+    MESSAGE,
 )
 
 

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from cas.models import User
 from prioritization.lists.people import Person, kind_in_words, people, place_in_words
 from prioritization.models import Entry, Opening, Parking
-from prioritization.referring.fitting import fitting, with_obstacles
+from prioritization.querysets.order import SORT_KEY
+from prioritization.referring.fitting import fitting, offerable, with_obstacles
 
 ROWS_SHOWN = 25
 
@@ -40,14 +41,39 @@ class Candidate:
         return self.can_be_offered and not self.entry.is_held
 
 
-def candidates(opening: Opening, *, viewer: User, on: date, at: datetime) -> list[Candidate]:
-    """The first households of the list that fit the bed, in list order, each with its rank."""
-    entries = with_obstacles(fitting(opening), on=on, at=at).in_order().with_rank()
+@dataclass(frozen=True)
+class CandidatePage:
+    """Some of the households that fit a bed, in list order; `after` names the last one's entry."""
+
+    rows: list[Candidate]
+    is_first: bool
+    after: str
+
+
+def candidate_page(
+    opening: Opening, after: str, *, viewer: User, on: date, at: datetime
+) -> CandidatePage:
+    """The page behind the entry that `after` numbers; the first one when it numbers none."""
+    fits = fitting(opening)
+    last = opening.program.entries.standing().named(after)
+    behind = fits.behind([getattr(last, name) for name in SORT_KEY]) if last else fits
+    entries = with_obstacles(behind, on=on, at=at).in_order().with_rank()
     related = entries.select_related("household__facts").defer("household__facts__answers")
-    found = list(related[:ROWS_SHOWN])
+    found = list(related[: ROWS_SHOWN + 1])
+    shown = found[:ROWS_SHOWN]
+    return CandidatePage(
+        rows=_candidates(opening, shown, viewer=viewer, on=on, at=at),
+        is_first=last is None,
+        after=str(shown[-1].pk) if len(found) > ROWS_SHOWN else "",
+    )
+
+
+def _candidates(
+    opening: Opening, found: list[Entry], *, viewer: User, on: date, at: datetime
+) -> list[Candidate]:
     heads = people((entry.household_id for entry in found), viewer=viewer, on=on)
     marks = _marks(opening, found, on)
-    following = next((each for each in found if not marks[each.pk]), None)
+    following = _next_in_line(opening, on=on, at=at) if found else None
     return [
         Candidate(
             entry=entry,
@@ -56,10 +82,16 @@ def candidates(opening: Opening, *, viewer: User, on: date, at: datetime) -> lis
             place=place_in_words(entry.household.facts),
             is_doc_ready=entry.household.facts.is_doc_ready_for(opening.program.document_set),
             mark=marks[entry.pk],
-            is_next=entry is following,
+            is_next=entry == following,
         )
         for entry in found
     ]
+
+
+def _next_in_line(opening: Opening, *, on: date, at: datetime) -> Entry | None:
+    """Who is offered the bed without passing anybody over."""
+    waiting = offerable(fitting(opening), on=on, at=at).filter(is_held=False)
+    return waiting.in_order().first()
 
 
 def _marks(opening: Opening, entries: Iterable[Entry], on: date) -> dict[int, str]:

@@ -13,6 +13,7 @@ class Says(StrEnum):
     CLIENT = "client"
     PROVIDER = "provider"
     NO_SHOW = "no_show"
+    NOBODY = "nobody"
 
 
 class After(StrEnum):
@@ -65,6 +66,11 @@ def _read(path: Path) -> dict[str, DeclineReason]:
 
 DID_NOT_COME = "did_not_come"
 """The reason of somebody who was expected and did not come."""
+
+LEFT_COORDINATED_ENTRY = "left_coordinated_entry"
+JOINED_OTHERS = "joined_others"
+ANOTHER_GOES_ON = "another_goes_on"
+"""Why a referral was taken back though nobody said no."""
 
 REASONS = _read(Path(__file__).with_name("decline_reasons.toml"))
 

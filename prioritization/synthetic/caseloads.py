@@ -9,6 +9,7 @@ from cas.models import User
 from clients.actions.caseloads import assign_all
 from clients.actions.deletion_requests import ask_for_deletion
 from clients.models import CaseAssignment, Household, Membership
+from prioritization.actions.messages import send_to_workers
 from prioritization.models import HouseholdFacts
 from prioritization.synthetic.casefile.setting import local_day
 
@@ -19,6 +20,7 @@ LEFT = "assessor05"
 """Whose account is closed, with households that somebody has to take over."""
 
 NOTES = ("", "Comes to the library on weekday mornings.", "Calls back after work.")
+MESSAGE = "Please see them again before Friday: their assessment ends soon."
 WISH = "The old phone number and what is said about the former address."
 
 
@@ -39,6 +41,7 @@ def give_cases(*, at: datetime) -> None:
         )
     User.objects.filter(username=LEFT).update(is_active=False)
     _ask_for_a_deletion(at)
+    _write_to_a_worker(lead, at)
     _let_papers_end(at)
 
 
@@ -56,6 +59,13 @@ def _ask_for_a_deletion(at: datetime) -> None:
     asked_of = case.select_related("household", "worker").order_by("pk").first()
     if asked_of:
         ask_for_deletion(household=asked_of.household, wish=WISH, by=asked_of.worker, at=at)
+
+
+def _write_to_a_worker(lead: User, at: datetime) -> None:
+    """About two households of the assessor of the demo."""
+    theirs = CaseAssignment.objects.open().of(User.objects.filter(username="assessor").first())
+    numbers = list(theirs.order_by("pk").values_list("household", flat=True)[:2])
+    send_to_workers(household_ids=numbers, words=MESSAGE, by=lead, at=at - timedelta(hours=3))
 
 
 def _let_papers_end(at: datetime) -> None:

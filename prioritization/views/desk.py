@@ -7,11 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from assessments.rules.evh import latest_current
+from cas import audit
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.posted import posted
 from clients.actions.case_assignments import HasWorkerAlready
 from clients.household_page import identity, is_anonymous, load_household
+from clients.models import Household
 from prioritization.actions import acts, desk
 from prioritization.board.filters import BoardFilter
 from prioritization.board.rows import board_rows
@@ -100,15 +102,20 @@ def end_hold(request, pk):
 @require(Permission.QUEUE_WORK)
 @require_POST
 def undo(request, pk):
-    """Take back what one did oneself in the last ten seconds."""
-    act = get_object_or_404(Act.objects.standing(), pk=pk, by=request.user)
-    household = load_household(request, act.household_id)
+    """Take back what one did oneself in the last ten seconds.
+
+    Also when the household became private, or was merged, in these seconds: nothing is shown of
+    it but the row that the board shows anyway.
+    """
+    acts_of_mine = Act.objects.standing().filter(by=request.user).select_related("household")
+    act = get_object_or_404(acts_of_mine, pk=pk)
+    audit.record_read(request=request, household_id=act.household_id)
     try:
         acts.undo(act=act, by=request.user, at=timezone.now())
         said = "Undone."
     except acts.TooLate as refusal:
         said = str(refusal)
-    return _after(request, household, said)
+    return _after(request, act.household, said)
 
 
 def acting(user):
@@ -139,11 +146,16 @@ def _after(request, household, said=""):
     if said:
         messages.info(request, said)
     back = request.POST.get("back", "")
-    if back == REVIEW:
+    if back == REVIEW and _may_open(request, household):
         return redirect("prioritization:review", household.pk)
     codes = BoardFilter.of_codes(back).codes
     address = reverse("prioritization:queue") + (f"?{codes}" if codes else "")
     return redirect(f"{address}#row-{household.pk}")
+
+
+def _may_open(request, household):
+    visible = Household.objects.visible_to(request.user, on=timezone.localdate())
+    return visible.filter(pk=household.pk).exists()
 
 
 def _fragments(request, household, said):

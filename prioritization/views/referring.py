@@ -18,7 +18,7 @@ from prioritization.actions.referrals import CannotRefer, NeedsReasons, refer, w
 from prioritization.forms import PassingForm
 from prioritization.lists.people import people
 from prioritization.models import Opening, Parking, Referral
-from prioritization.referring.board import candidates
+from prioritization.referring.board import candidate_page
 from prioritization.referring.fitting import open_beds_for, passed_over_for
 from prioritization.rules.referral import REFERRAL
 from prioritization.views.desk import undoable
@@ -69,7 +69,9 @@ def opening(request, pk):
     found = get_object_or_404(
         Opening.objects.on_offer(on=on, at=at).select_related("program"), pk=pk
     )
-    rows = candidates(found, viewer=request.user, on=on, at=at)
+    after = request.GET.get("after", "")
+    page = candidate_page(found, after, viewer=request.user, on=on, at=at)
+    rows = page.rows
     passable = [row.pk for row in rows if row.is_passed_over]
     household = _chosen(request, rows)
     anonymous = household is not None and is_anonymous_now(household, on)
@@ -84,6 +86,8 @@ def opening(request, pk):
         "rows": [(row, _reason_box(form, row)) for row in rows],
         "form": form,
         "at": at,
+        "first_url": "" if page.is_first else request.path,
+        "older_url": f"?after={page.after}" if page.after else "",
     }
     return render(request, "prioritization/referrals/opening.html", context)
 

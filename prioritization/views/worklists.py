@@ -14,7 +14,8 @@ from cas.access.permissions import Permission
 from cas.posted import posted
 from clients.actions.caseloads import assign_all
 from clients.rules.whereabouts import LIST_AFTER, WARN_AFTER
-from prioritization.forms.worklists import AssignForm
+from prioritization.forms.worklists import AssignForm, MessageForm
+from prioritization.views.messages import send
 from prioritization.worklists.caseload import case_workers
 from prioritization.worklists.catalogue import BY_SLUG, WORK_LISTS
 from prioritization.worklists.expiring import EXPIRING, WEEKS, in_week
@@ -22,6 +23,9 @@ from prioritization.worklists.rows import counted, page_of, rows_of
 from prioritization.worklists.scope import Whose, facts_of, whose_from
 from prioritization.worklists.weeks import finding, picture, summary, weeks
 from prioritization.worklists.whereabouts import STALE, older_than
+
+WRITE = "write"
+"""Name of the button that sends a message; the others give the households to somebody."""
 
 
 @require(Permission.SCORE_READ)
@@ -40,6 +44,7 @@ def work_lists(request):
             for each in WORK_LISTS
         ],
         "whose": _whose_chips(whose, lambda part: f"?whose={part}"),
+        "sees_messages": request.user.has_permission(Permission.EVH_LOG),
         "sees_caseloads": request.user.has_permission(Permission.CASELOAD_READ),
     }
     return render(request, "prioritization/worklists/index.html", context)
@@ -51,24 +56,41 @@ def work_list(request, slug):
     if slug not in BY_SLUG:
         raise Http404
     on = timezone.localdate()
-    form = _assign_form(request, on)
-    if form is not None and request.method == "POST" and form.is_valid():
-        _assign(request, form)
+    form, message = _forms(request, on)
+    if request.method == "POST" and _done(request, form, message):
         return redirect(request.get_full_path())
     context = {
         "form": form,
-        "ticked": form.ticked if form else (),
+        "message": message,
+        "ticked": form.ticked | message.ticked if form else (),
         **_list_context(request, BY_SLUG[slug], on),
     }
     return render(request, "prioritization/worklists/detail.html", context)
 
 
-def _assign_form(request, on):
-    """None for who may look and not give anybody a case."""
+def _forms(request, on):
+    """Both forms of the page, the one whose button was pressed filled in.
+
+    None for who may look and not give anybody a case.
+    """
     if not request.user.has_permission(Permission.EVH_LOG):
-        return None
-    workers = list(case_workers(request.user))
-    return AssignForm(posted(request), by=request.user, on=on, workers=workers)
+        return None, None
+    typed = posted(request)
+    writes = typed is not None and WRITE in typed
+    who = {"by": request.user, "on": on}
+    return (
+        AssignForm(None if writes else typed, workers=list(case_workers(request.user)), **who),
+        MessageForm(typed if writes else None, **who),
+    )
+
+
+def _done(request, form, message):
+    """Whether something was done, or what was typed has to be put right."""
+    for each, do in ((form, _assign), (message, send)):
+        if each is not None and each.is_bound and each.is_valid():
+            do(request, each)
+            return True
+    return False
 
 
 def _assign(request, form):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tests.bench import (
     boards,
+    crowd,
     forms,
     full_recompute,
     list_pages,
@@ -56,4 +57,5 @@ def _measure(households: int, tell: Tell) -> list[Row]:
         *searches.measure(county, tell=say),
         *saves.measure(county, tell=say),
         *forms.measure(county, tell=say),
+        *crowd.measure(county, tell=say),
     ]

@@ -51,14 +51,14 @@ def measure(county: County, *, tell: Tell, saves: int = SAVES, warm_up: int = WA
     """
     browser = Browser()
     browser.force_login(county.assessor)
-    drafts = _drafts(county, 2 * saves + 3 * warm_up)
-    _submit(browser, islice(drafts, warm_up))
-    all_lists = _submit(browser, islice(drafts, saves))
+    made = drafts(county, 2 * saves + 3 * warm_up)
+    _submit(browser, islice(made, warm_up))
+    all_lists = _submit(browser, islice(made, saves))
     with _full_runs_beside():
-        beside = _submit(browser, islice(drafts, saves))
+        beside = _submit(browser, islice(made, saves))
     with _only_one_list():
-        _submit(browser, islice(drafts, warm_up))
-        one_list = _submit(browser, drafts)
+        _submit(browser, islice(made, warm_up))
+        one_list = _submit(browser, made)
     tell(f"{len(all_lists)} saves, and {len(beside)} beside full runs")
     return [_row(county, all_lists, one_list), _row_beside(county, beside)]
 
@@ -138,7 +138,7 @@ def _submit(browser: Browser, drafts: Iterator[Draft]) -> list[Save]:
 
 def _submit_one(browser: Browser, draft: Draft) -> Save:
     address = reverse("assessments:check", args=[draft.key])
-    form = _typed(timezone.localdate())
+    form = typed(timezone.localdate())
     with (
         mock.patch.object(news, "refresh", Timed(news.refresh)) as refresh,
         mock.patch.object(news, "move_households", Timed(news.move_households)) as move,
@@ -154,12 +154,12 @@ def _submit_one(browser: Browser, draft: Draft) -> Save:
     )
 
 
-def _typed(day: date) -> dict[str, int]:
+def typed(day: date) -> dict[str, int]:
     """The date as it stands in the three boxes of the form."""
     return {f"assessed_on_{part}": getattr(day, part) for part in ("month", "day", "year")}
 
 
-def _drafts(county: County, number: int) -> Iterator[Draft]:
+def drafts(county: County, number: int) -> Iterator[Draft]:
     """Finished interviews of enrolled households that nothing keeps from step 4, with answers
     that move them: another area and another illness than last time.
     """

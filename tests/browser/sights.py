@@ -14,7 +14,7 @@ from tests.browser.sights_of_households import changes, households, people, plac
 from tests.browser.sights_of_interviews import assessors, documents, interviews, results
 from tests.browser.sights_of_reports import reports
 from tests.browser.small_county import County
-from tests.factories_worklists import case, deletion_request, ending
+from tests.factories_worklists import case, deletion_request, ending, message
 from tests.guards.pages import own_pages
 
 NOT_LOOKED_AT = {
@@ -40,6 +40,7 @@ NOT_LOOKED_AT = {
     "prioritization:let_go": "answers to a press of a button only",
     "prioritization:end_hold": "answers to a press of a button only",
     "prioritization:undo": "answers to a press of a button only",
+    "prioritization:message_done": "answers to a press of a button only",
     "prioritization:reviewed": "answers to a press of a button only",
     "prioritization:save_filter": "follows a press of a button with a name that is taken",
     "prioritization:paper_arrived": "answers to a press of a button only",
@@ -94,6 +95,7 @@ def work_lists(county: County) -> list[Sight]:
     by, lead, family = county.assessor, county.lead, county.family
     case(family, by, by=lead, note="Comes to the library on weekday mornings")
     case(county.expired, by, by=lead)
+    message(family, by, by=lead)
     asked = deletion_request(county.ready)
     ending(9, by=by)
     return [
@@ -102,6 +104,8 @@ def work_lists(county: County) -> list[Sight]:
         Sight("prioritization:work_list", ("conflicts",), "empty", who=county.staff),
         Sight("prioritization:work_list", ("living-situation",), "assessor", who=by, unfold=True),
         *with_faults("prioritization:my_people", who=by),
+        Sight("prioritization:messages", who=by),
+        Sight("prioritization:messages", (), "sent", who=lead),
         Sight("prioritization:caseloads", who=lead),
         Sight("prioritization:worker_caseload", (by.pk,), who=lead),
         Sight("notices", who=by),

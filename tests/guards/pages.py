@@ -191,6 +191,7 @@ class Records:
             "prioritization:worker_caseload": [self.household.created_by_id],
             "prioritization:drop_filter": [NOWHERE],
             "prioritization:undo": [NOWHERE],
+            "prioritization:message_done": [NOWHERE],
             "prioritization:review_correction": [self.household.pk, "hct"],
             "prioritization:override_make": [self.household.pk, self.program_slug],
             "prioritization:override_end": [self.override.pk if self.override else NOWHERE],

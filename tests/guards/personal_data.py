@@ -193,6 +193,8 @@ FIELDS = {
         NONE: "subject_id at takes_effect_at undone_at settled_at",
     },
     "prioritization.Hold": {PERSONAL: "note", CODED: "reason until", NONE: "held_at ended_at"},
+    "prioritization.Message": {PERSONAL: "words", NONE: "sent_at done_at"},
+    "prioritization.TakeOver": {CODED: "what subject_id stay"},
     "prioritization.SavedFilter": {NONE: "name codes"},
     "prioritization.Meeting": {
         PERSONAL: "attendees remarks",

@@ -145,6 +145,8 @@ clients:answer_deletion            403 403 403 403 403 403 200 403 403 403 403 3
 prioritization:work_lists          200 200 200 200 200 200 200 403 403 200 403 302
 prioritization:work_list           200 200 200 200 200 200 200 403 403 200 403 302
 prioritization:my_people           200 200 200 200 200 200 200 403 403 403 403 302
+prioritization:messages            200 200 200 200 200 200 200 403 403 403 403 302
+prioritization:message_done        405 405 405 405 405 405 405 403 403 403 403 302
 prioritization:caseloads           403 403 403 403 403 403 200 403 403 200 403 302
 prioritization:worker_caseload     403 403 403 403 403 403 200 403 403 200 403 302
 prioritization:report_index        403 403 403 200 403 403 200 200 403 200 403 302
@@ -337,6 +339,8 @@ clients:answer_deletion            403 403 403 403 403 403 200 403 403 403 403 4
 prioritization:work_lists          200 200 200 200 200 200 200 403 403 200 403 401
 prioritization:work_list           200 200 200 200 200 200 200 403 403 200 403 401
 prioritization:my_people           200 200 200 200 200 200 200 403 403 403 403 401
+prioritization:messages            200 200 200 200 200 200 200 403 403 403 403 401
+prioritization:message_done        404 404 404 404 404 404 404 403 403 403 403 401
 prioritization:caseloads           403 403 403 403 403 403 200 403 403 200 403 401
 prioritization:worker_caseload     403 403 403 403 403 403 200 403 403 200 403 401
 prioritization:report_index        403 403 403 200 403 403 200 200 403 200 403 401

@@ -385,6 +385,8 @@ PAGES_OF_THE_LISTS_WITHOUT_A_FORM = [
     "directory",
     "directory_program",
     "work_lists",
+    "messages",
+    "message_done",
     "caseloads",
     "board_news",
     "board_keys",
@@ -606,6 +608,8 @@ def test_odd_page_numbers_crash_nothing(sign_in, tools, page):
         reverse("prioritization:queue") + f"?after={page}",
         reverse("prioritization:why", args=[made.pk]) + f"?q={page}",
         reverse("prioritization:runs") + f"?before={page}",
+        reverse("prioritization:openings") + f"?page={page}",
+        reverse("prioritization:opening", args=[referring.opening().pk]) + f"?after={page}",
         reverse("prioritization:list_detail", args=[factories.open_list().slug]) + f"?after={page}",
         reverse("prioritization:household_lists", args=[made.pk]) + f"?page={page}",
     ):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments.models import EvhActionTakenBack
 from cas import audit
 from cas.models import AuditEvent, RecordRead
-from prioritization.models import PassedOver
+from prioritization.models import PassedOver, TakeOver
 from tests import factories
 from tests import factories_referrals as openings
 from tests.guards import personal_data
@@ -68,6 +68,7 @@ ENTERED_BY_PEOPLE = {
     "prioritization.Placement",
     "prioritization.Act",
     "prioritization.Hold",
+    "prioritization.Message",
     "prioritization.SavedFilter",
     "prioritization.Meeting",
     "prioritization.MeetingAgency",
@@ -93,6 +94,7 @@ NEVER_CHANGE = {
     "prioritization.Census",
     "prioritization.ReferralStep",
     "prioritization.PassedOver",
+    "prioritization.TakeOver",
 }
 """Written once: they are their own history (a rule version from the day it is published)."""
 
@@ -125,6 +127,7 @@ NO_FORM_HITS = {
     "facts_change_after_their_day",
     "one_step_into_each_state",
     "passed_over_once_for_a_referral",
+    "taken_over_once_by_a_merge",
 }
 """Constraints on rows that only the software writes."""
 
@@ -224,6 +227,7 @@ def test_nothing_personal_is_kept_above_the_assessments():
         "prioritization.Meeting.remarks",
         "prioritization.MeetingItem.decision",
         "prioritization.MeetingItem.next_step",
+        "prioritization.Message.words",
         "prioritization.Override.ended_because",
         "prioritization.Override.reason",
         "prioritization.Referral.answer_note",
@@ -325,6 +329,11 @@ def _passed_over():
     )
 
 
+def _take_over():
+    merge = factories.merge(factories.household())
+    return TakeOver.objects.create(merge=merge, what="hold", subject_id=1)
+
+
 def _taken_back():
     logged = factories.evh_action(_assessment())
     return EvhActionTakenBack.objects.create(
@@ -352,6 +361,7 @@ IMMUTABLE = {
     "prioritization.Census": _census,
     "prioritization.ReferralStep": _referral_step,
     "prioritization.PassedOver": _passed_over,
+    "prioritization.TakeOver": _take_over,
 }
 
 

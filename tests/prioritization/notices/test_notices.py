@@ -92,7 +92,7 @@ def test_the_header_of_somebody_without_cases_asks_one_short_question(
 def test_a_kind_that_is_switched_off_is_neither_shown_nor_counted(sign_in, tools):
     browser = sign_in()
     one_of_each_notice(browser.user)
-    typed = dict.fromkeys(KINDS_TOLD, "in_app") | {"ending": "none"}
+    typed = dict.fromkeys([*KINDS_TOLD, "message"], "in_app") | {"ending": "none"}
     assert browser.post(reverse("notice_settings"), typed).status_code == 302
     assert set(told(browser.user)) == KINDS_TOLD - {"ending"}
     assert new(browser.user) == 4

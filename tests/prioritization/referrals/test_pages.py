@@ -1,5 +1,6 @@
 """What staff do about beds, and what programs see and answer."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.enums import Tool
+from cas import digests, notices
 from cas.access.roles import Role
 from cas.models import RecordRead
 from clients.models import CoordinatedEntryEvent
@@ -89,6 +91,32 @@ def test_passing_over_asks_for_a_reason_beside_each_or_for_all(staff, shelter):
 
     passed = dict(Referral.objects.get().passed_over.values_list("household", "reason"))
     assert passed == {first.pk: "safety", second.pk: "not_wanted"}
+
+
+def test_c4_whoever_stands_on_the_second_page_is_referred_with_one_reason_for_all(
+    staff, shelter, monkeypatch
+):
+    monkeypatch.setattr("prioritization.referring.board.ROWS_SHOWN", 2)
+    made = [assessed(score) for score in (5, 4, 3)]
+    free = openings.opening(shelter)
+    openings.parking(made[0], shelter)
+    first = text(staff, url("opening", free.pk))
+    assert f'value="{made[2].pk}"' not in first
+    later = re.search(r'rel="next" href="(\?after=\d+)"', first)[1]
+    address = url("opening", free.pk) + later
+
+    second = text(staff, address)
+    assert f'value="{made[2].pk}"' in second
+    assert "Next</" not in second, "the next one stands on the first page"
+    assert f'rel="prev" href="{url("opening", free.pk)}"' in second
+    refused = staff.post(address, {"household": made[2].pk}).content.decode()
+    assert "Say why those further up are passed over." in refused
+    staff.post(address, {"household": made[2].pk, "same_for_all": "safety"})
+
+    passed = dict(
+        Referral.objects.get(state="prepared").passed_over.values_list("household", "reason")
+    )
+    assert passed == {made[1].pk: "safety"}
 
 
 def test_the_beds_of_a_household_and_the_reason_for_passing_over(staff, shelter):
@@ -304,8 +332,68 @@ def test_c18_r26_no_score_rank_or_flag_reaches_a_program_on_any_page(partner, sh
         assert_tells_nothing(followed.content.decode(), answered)
 
 
+CHANNELS = {
+    "fragment": {"HTTP_HX_REQUEST": "true"},
+    "JSON": {"HTTP_ACCEPT": "application/json"},
+    "CSV": {"HTTP_ACCEPT": "text/csv", "QUERY_STRING": "format=csv&print=1&q=Example"},
+}
+"""Other ways of asking for a page than opening it."""
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_c18_no_score_rank_or_flag_reaches_a_program_by_another_way_of_asking(
+    partner, shelter, channel
+):
+    """Every page, asked and posted to: as a fragment, as JSON, and as a file or a print."""
+    made = assessed(9)
+    referral = openings.referral(made, openings.opening(shelter), state="offered")
+    place = openings.placement(assessed(8), shelter)
+    records = pages.records_of(factories.UserFactory())
+    records.household, records.program_slug = made, shelter.slug
+    ours = {
+        "prioritization:our_referral": url("our_referral", referral.pk),
+        "prioritization:decline": url("decline", referral.pk),
+        "prioritization:placement_end": url("placement_end", place.pk),
+    }
+    seen = set()
+    for name in {page.name for page in pages.own_pages()} - {"sign_out"}:
+        if name in pages.OF_REFERRALS and name not in ours:
+            continue
+        address = ours.get(name) or records.url(name)
+        for method in ("get", "post"):
+            if name in ENDS_SOMETHING and method == "post":
+                continue
+            answer = getattr(partner, method)(address, **CHANNELS[channel])
+            if answer.status_code == 200 and not answer.streaming:
+                seen.add(name)
+                assert_tells_nothing(answer.content.decode(), f"{method} {name}")
+            assert "Content-Disposition" not in answer.headers, name
+    assert {"home", "notices", "prioritization:our_programs", *ours} <= seen
+
+
+ENDS_SOMETHING = {"prioritization:answer"}
+"""The test above presses its buttons."""
+
+
+def test_c18_r26_no_notice_and_no_e_mail_tells_a_program_of_anybody(partner, shelter, mailoutbox):
+    made = assessed(9)
+    openings.referral(made, openings.opening(shelter), state="offered")
+    user = partner.user
+    user.email = "program@example.org"
+    user.save()
+    assert notices.kinds_for(user) == []
+    assert notices.notices(user, at=timezone.now()) == []
+    digests.send(user, at=timezone.now())
+    assert mailoutbox == []
+
+
+RANDOM_LETTERS = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
+"""They may spell any word."""
+
+
 def assert_tells_nothing(page, where):
     body = page.split("<main", 1)[-1].split("</main>", 1)[0]
+    body = RANDOM_LETTERS.sub("", body)
     found = [word for word in SECRET_WORDS if word.lower() in body.lower()]
     assert not found, f"{where}: {found}"
     assert str(100 + POINTS) not in body, where

@@ -30,7 +30,7 @@ from prioritization.models import (
     Referral,
     ReferralStep,
 )
-from prioritization.referring.board import candidates
+from prioritization.referring.board import candidate_page
 from prioritization.referring.fitting import open_beds_for, passed_over_for
 from tests import factories
 from tests import factories_referrals as openings
@@ -78,6 +78,11 @@ def event_of(record):
     return CoordinatedEntryEvent.objects.get(referral_key=record.key)
 
 
+def candidates(free, viewer, after=""):
+    page = candidate_page(free, after, viewer=viewer, on=factories.today(), at=timezone.now())
+    return page.rows
+
+
 def ahead(free, made):
     return passed_over_for(free, made.pk, on=factories.today(), at=timezone.now())
 
@@ -89,7 +94,7 @@ def test_r4_the_extremely_vulnerable_household_is_next(shelter, staff):
     other, evh = assessed(score=5), assessed(score=8)
     free = openings.opening(shelter)
 
-    rows = candidates(free, viewer=staff, on=factories.today(), at=timezone.now())
+    rows = candidates(free, staff)
 
     assert [row.pk for row in rows] == [evh.pk, other.pk]
     assert [row.is_next for row in rows] == [True, False]
@@ -164,9 +169,7 @@ def test_who_is_parked_referred_or_on_hold_is_skipped_without_a_reason(shelter, 
     assert ahead(free, parked) is None
     assert ahead(free, busy) is None
     assert ahead(free, held) == []
-    marks = [
-        row.mark for row in candidates(free, viewer=staff, on=factories.today(), at=timezone.now())
-    ]
+    marks = [row.mark for row in candidates(free, staff)]
     assert marks[0].startswith("Parked through")
     assert marks[1:] == ["Has a referral", "On hold", ""]
 
