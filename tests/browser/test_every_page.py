@@ -121,9 +121,9 @@ def _leave_empty_and_submit(page):
         "main input:not([type=hidden], [type=radio], [type=checkbox], [type=file]):visible"
     ).all():
         box.fill("")
-    for area in page.locator("main textarea").all():
+    for area in page.locator("main textarea:visible").all():
         area.fill("")
-    for choice in page.locator("main select").all():
+    for choice in page.locator("main select:visible").all():
         choice.select_option(index=0)
     _submit(page)
     expect(page.locator(".error").first).to_be_visible()
