@@ -17,7 +17,7 @@ from cas.rules.ruleset import Requirement
 from prioritization.facts.catalogue import catalogue
 from prioritization.facts.unpacking import unpacking
 from prioritization.lists.admission import is_open
-from prioritization.models import Entry
+from prioritization.models import Entry, HouseholdFacts
 from prioritization.querysets.facts import FactsQuerySet
 from prioritization.rulebooks import rulebook as rulebooks
 from prioritization.rulebooks.rulebook import Rulebook
@@ -55,12 +55,7 @@ BLOCKS = """
 WITH facts AS MATERIALIZED (
     SELECT stored.household_id, {facts}
     FROM prioritization_householdfacts stored {unpacked}
-    WHERE stored.is_enrolled AND stored.is_evh AND NOT stored.is_placed AND NOT EXISTS (
-        SELECT FROM prioritization_entry entry
-        JOIN prioritization_program program ON program.id = entry.program_id
-        WHERE entry.household_id = stored.household_id AND entry.left_at IS NULL
-            AND program.is_active AND program.kind = ANY(%(kinds)s)
-    )
+    WHERE stored.household_id IN ({nowhere})
 ),
 blocked AS MATERIALIZED ({programs}),
 household AS (
@@ -94,19 +89,22 @@ def blocks(
     books: list[Rulebook], kinds: list[str]
 ) -> tuple[Mapping[str, int], Mapping[Place, Block]]:
     """How many fit nowhere, by why; and what each requirement does to them."""
+    nowhere = fits_nowhere(HouseholdFacts.objects.order_by(), kinds).values("pk")
+    households, parameters = nowhere.query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(_statement(books).as_string(None), {"kinds": kinds})
+        cursor.execute(_statement(books, households).as_string(None), parameters)
         rows = cursor.fetchall()
     why = {reason: number for place, reason, number, *_ in rows if place is None}
     found = {_place(place): Block(*numbers) for place, _, *numbers in rows if place is not None}
     return why, found
 
 
-def _statement(books: list[Rulebook]) -> sql.Composable:
+def _statement(books: list[Rulebook], households: str) -> sql.Composable:
     facts = catalogue()
     parts = [_of_program(each, facts) for each in books]
     return sql.SQL(BLOCKS).format(
         **unpacking([each.rule_set for each in books], facts),
+        nowhere=sql.SQL(households),
         programs=sql.SQL(" UNION ALL ").join(parts or [sql.SQL(f"{NO_PROGRAM} WHERE false")]),
     )
 
