@@ -1,5 +1,7 @@
 """What a page of a list asks of the database, with everything on it that there can be."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -24,9 +26,11 @@ def staff(sign_in, tools):
     return sign_in(role=Role.CAS_STAFF)
 
 
-def waiting(number):
-    made = [factories.household() for _ in range(number)]
-    for each in made:
+def waiting(places):
+    """A household for each place in the order of the list, the longest homeless first (C4)."""
+    made = [factories.household() for _ in places]
+    for place, each in zip(places, made, strict=True):
+        each.enrollments.update(homeless_since=date(2020, 1, 1) + timedelta(days=place))
         factories.assessment(each, score=9, answers={"l1_area": "oak_park"})
     factories.tell_lists(*made)
     return made
@@ -70,11 +74,11 @@ def test_a_page_with_everything_on_it_asks_at_most_15_queries_however_many_rows(
         by=None,
         at=timezone.now(),
     )
-    with_everything(program, waiting(8))
+    with_everything(program, waiting(range(8)))
     case(program.entries.standing()[0].household, staff.user)
     monkeypatch.setattr(pages, "PAGE_SIZE", 2)
     few, asked_of_few = asked_of_second_page(staff, program)
-    with_everything(program, waiting(16))
+    with_everything(program, waiting(range(8, 24)))
     monkeypatch.setattr(pages, "PAGE_SIZE", 7)
     many, asked_of_many = asked_of_second_page(staff, program)
     assert [len(page.context["rows"]) for page in (few, many)] == [2, 7]
