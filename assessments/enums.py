@@ -145,3 +145,22 @@ class RequestKind(models.TextChoices):
 
     TRAINING = "training", "A place in the assessor training"
     EXTENSION = "extension", "More time, because of leave or another good reason"
+
+
+class IntakeKind(models.TextChoices):
+    """Whether the intake begins a stay in coordinated entry or brings one up to date."""
+
+    INTAKE = "intake", "CAS & Diversion Intake"
+    UPDATE = "update", "CAS Update"
+
+
+class IntakeState(models.TextChoices):
+    """Where an intake stands (`assessments.rules.intake_states`)."""
+
+    BEGUN = "begun", "Begun"
+    TALKING = "talking", "Still talking"
+    READY_TO_DIVERT = "ready_to_divert", "Diverted, not finished yet"
+    READY_TO_QUEUE = "ready_to_queue", "For the queue, not finished yet"
+    DIVERTED = "diverted", "Diverted"
+    QUEUED = "queued", "Placed on the queue"
+    DISCARDED = "discarded", "Discarded"

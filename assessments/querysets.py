@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from assessments.rules.intake_states import FINISHED, UNFINISHED
+
 LATEST_FIRST = ("-assessed_on", "-created_at", "-pk")
 """R3a: assessment date, then when it was written down, then its number."""
 
@@ -83,6 +85,16 @@ class DraftQuerySet(models.QuerySet):
         once per process: it is read when it is needed.
         """
         return self.select_related("version", "corrects").defer("version__content")
+
+
+class IntakeQuerySet(models.QuerySet):
+    def unfinished(self):
+        """Those that somebody can go on with (R36)."""
+        return self.filter(state__in=UNFINISHED)
+
+    def finished(self):
+        """Those that reached Finish, the newest first."""
+        return self.filter(state__in=FINISHED).order_by("-finished_at", "-pk")
 
 
 class DocumentQuerySet(models.QuerySet):

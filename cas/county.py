@@ -34,6 +34,8 @@ class County:
     cas_desk: str
     certification_ends_on: str
     release_days: int
+    workflows: frozenset[str]
+    editable_forms: frozenset[str]
     second_person_approves_rules: bool
     longest_override_days: int
     shelter_answer_hours: int
@@ -55,7 +57,16 @@ def _read(path: Path) -> County:
         for contact in content.pop("contacts")
     )
     languages = tuple(content.pop("languages"))
-    return County(areas=areas, contacts=contacts, languages=languages, **content)
+    workflows = frozenset(content.pop("workflows"))
+    editable_forms = frozenset(content.pop("editable_forms"))
+    return County(
+        areas=areas,
+        contacts=contacts,
+        languages=languages,
+        workflows=workflows,
+        editable_forms=editable_forms,
+        **content,
+    )
 
 
 COUNTY = _read(Path(__file__).with_name("county.toml"))

@@ -6,6 +6,7 @@ from assessments.models.corrections import CorrectionRequest
 from assessments.models.documents import Document, DocumentFile
 from assessments.models.evh_actions import EvhAction, EvhActionTakenBack
 from assessments.models.instruments import InstrumentVersion
+from assessments.models.intakes import Intake
 from assessments.models.interviews import (
     Assessment,
     AssessmentEnteredInError,
@@ -31,6 +32,7 @@ __all__ = [
     "EvhAction",
     "EvhActionTakenBack",
     "InstrumentVersion",
+    "Intake",
     "JointAssessment",
     "LegacyAssessment",
     "ServicePlan",

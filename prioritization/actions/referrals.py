@@ -9,6 +9,7 @@ from django.utils import timezone
 from cas import audit
 from cas.changes import Cause, action, touch
 from cas.models import User
+from cas.rules.machine import NotPossible
 from clients.actions.events import NotEnrolled
 from clients.models import Household
 from prioritization import act_hooks
@@ -29,7 +30,6 @@ from prioritization.enums import ActKind, ReferralKind, ReferralState
 from prioritization.models import Act, Opening, PassedOver, Placement, Referral
 from prioritization.referring.fitting import passed_over_for
 from prioritization.rules.decline_reasons import DID_NOT_COME, REASONS, After, Says
-from prioritization.rules.machine import NotPossible
 
 
 class CannotRefer(Exception):

@@ -6,9 +6,9 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q, Value
 
+from cas.machines import keeps_to
 from clients.models import DateRange, recorded_by
 from prioritization.enums import BedKind, OpeningState
-from prioritization.models.machines import keeps_to
 from prioritization.models.programs import Program
 from prioritization.querysets.openings import ClosureQuerySet, OpeningQuerySet
 from prioritization.rules.opening import OPENING

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from cas.immutability import never_changes
+from cas.machines import keeps_to
 from clients.models import Household, recorded_by
 from prioritization.enums import PassingReason, ReferralKind, ReferralState
-from prioritization.models.machines import keeps_to
 from prioritization.models.openings import Opening
 from prioritization.models.programs import Program
 from prioritization.querysets.referrals import ReferralQuerySet

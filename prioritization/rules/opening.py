@@ -1,6 +1,6 @@
 """The life of an opening: one bed or unit that can be given once."""
 
-from prioritization.rules.machine import Machine
+from cas.rules.machine import Machine
 
 OPENING = Machine(
     {

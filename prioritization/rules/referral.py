@@ -1,6 +1,6 @@
 """The life of a referral, from the act of a person to a bed, or to whatever ended it."""
 
-from prioritization.rules.machine import Machine
+from cas.rules.machine import Machine
 
 ENDINGS_BEFORE_A_BED = {
     "decline_by_client": "declined_by_client",

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cas.rules.machine import Machine, NotPossible
 from prioritization.enums import EVENT_CODES, OpeningState, ProgramKind, ReferralState
 from prioritization.referring.diagrams import as_markdown
 from prioritization.rules import referral as rules
 from prioritization.rules.decline_reasons import REASONS, After, DeclineReason, Says, reasons_of
-from prioritization.rules.machine import Machine, NotPossible
 from prioritization.rules.opening import OPENING
 from prioritization.rules.referral import REFERRAL
 from tests import factories_referrals as openings

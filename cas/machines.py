@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from prioritization.rules.machine import Machine
+from cas.rules.machine import Machine
 
 
 def keeps_to(machine: Machine, *, what: str) -> list[pgtrigger.Trigger]:
