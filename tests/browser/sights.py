@@ -7,14 +7,15 @@ from cas.access.roles import Role
 from cas.models import User
 from cas.rules import ruleset
 from prioritization.models import RuleVersion
-from tests import factories, factories_housing
-from tests import factories_referrals as referring
+from tests import factories
 from tests.browser.sight import Sight, with_faults
 from tests.browser.sights_of_households import changes, households, people, places
 from tests.browser.sights_of_interviews import assessors, documents, interviews, results
 from tests.browser.sights_of_reports import reports
 from tests.browser.small_county import County
-from tests.factories_worklists import case, deletion_request, ending, message
+from tests.factories import housing as conferencing
+from tests.factories import referrals as referring
+from tests.factories.worklists import case, deletion_request, ending, message
 from tests.guards.pages import own_pages
 
 NOT_LOOKED_AT = {
@@ -118,15 +119,15 @@ def work_lists(county: County) -> list[Sight]:
 def housing(county: County) -> list[Sight]:
     """The way to a home: who is next, the papers, and the meetings."""
     by, staff, family = county.assessor, county.staff, county.family
-    factories_housing.housing_list(name="Example Homes")
+    conferencing.housing_list(name="Example Homes")
     factories.tell_lists(family)
     receipt = {"stand_in": "receipt", "issued_on": factories.today() - timedelta(days=25)}
     ends = factories.today() + timedelta(days=5)
     factories.document(factories.head_of(county.ready), "ssn", expires_on=ends, **receipt)
     hidden = factories.household(release=factories.NO_RELEASE)
-    under_way = factories_housing.meeting(family, county.ready, hidden, by=staff, place="Library")
+    under_way = conferencing.meeting(family, county.ready, hidden, by=staff, place="Library")
     item = under_way.items.in_order()[0]
-    closed = factories_housing.minutes(family, by=staff)
+    closed = conferencing.minutes(family, by=staff)
     return [
         Sight("prioritization:housing", who=staff),
         Sight("prioritization:housing_list", ("permanent_supportive",), who=staff),

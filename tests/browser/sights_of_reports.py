@@ -6,9 +6,9 @@ from cas.access.roles import Role
 from prioritization.models import Program
 from prioritization.reports.catalogue import REPORTS
 from tests import factories
-from tests import factories_referrals as referring
 from tests.browser.sight import Sight, with_faults
 from tests.browser.small_county import County
+from tests.factories import referrals as referring
 
 STATES = ("enrolled", "declined_by_client", "declined_by_provider", "no_show", "offered")
 

@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 from assessments.models import CaseConferencing, Document
 from cas.access.roles import Role
 from prioritization.models import Meeting, MeetingItem
-from tests import factories, factories_housing
+from tests import factories
 from tests.browser.pages import Desk, remember, worker
+from tests.factories import housing
 
 pytestmark = pytest.mark.browser
 
@@ -29,10 +30,10 @@ def laptop(request, browser, site):
 
 def test_a_meeting_of_five_households(laptop):
     desk, staff = laptop
-    factories_housing.housing_list(name="Example Homes")
+    housing.housing_list(name="Example Homes")
     agency = factories.AgencyFactory(name="Example Outreach")
-    made = [factories_housing.waiting(score=score) for score in (5, 4, 3, 2, 1)]
-    factories_housing.minutes(made[0], decision="Wait for the voucher")
+    made = [housing.waiting(score=score) for score in (5, 4, 3, 2, 1)]
+    housing.minutes(made[0], decision="Wait for the voucher")
 
     desk.go("prioritization:housing")
     desk.follow("All meetings")
@@ -72,8 +73,8 @@ def test_a_meeting_of_five_households(laptop):
 
 def test_the_households_of_a_meeting_are_turned_by_keyboard(laptop):
     desk, staff = laptop
-    made = [factories_housing.waiting(told=False) for _ in range(3)]
-    meeting = factories_housing.meeting(*made, by=staff)
+    made = [housing.waiting(told=False) for _ in range(3)]
+    meeting = housing.meeting(*made, by=staff)
     desk.go("prioritization:meeting_item", MeetingItem.objects.filter(meeting=meeting)[0].pk)
     for key, turn in (("n", 2), ("n", 3), ("b", 2)):
         link = desk.page.locator(f"[accesskey={key}]")
@@ -85,7 +86,7 @@ def test_the_households_of_a_meeting_are_turned_by_keyboard(laptop):
 
 def test_k9_a_paper_that_arrived_takes_two_clicks_on_the_board(laptop):
     desk, _ = laptop
-    made = factories_housing.waiting()
+    made = housing.waiting()
     desk.go("prioritization:papers")
     desk.page.locator("details.arrived summary").click()
     desk.press("Photo ID")

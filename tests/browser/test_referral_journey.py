@@ -16,9 +16,9 @@ from clients.models import CoordinatedEntryEvent
 from prioritization.actions import acts
 from prioritization.models import Entry, HouseholdFacts, Movement, Program, Referral
 from tests import factories
-from tests import factories_referrals as openings
 from tests.browser.pages import Desk, remember, worker
 from tests.browser.test_journeys import MAN_OF_66
+from tests.factories import referrals as openings
 from tests.prioritization.board.boards import must_move
 
 pytestmark = pytest.mark.browser

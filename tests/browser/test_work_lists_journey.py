@@ -8,7 +8,7 @@ from clients.models import CaseAssignment
 from tests import factories
 from tests.browser.pages import remember
 from tests.browser.test_rule_journeys import Keys
-from tests.factories_worklists import ending
+from tests.factories.worklists import ending
 
 pytestmark = pytest.mark.browser
 

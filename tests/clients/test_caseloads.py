@@ -13,7 +13,7 @@ from clients.actions.caseloads import assign_all, end_all
 from clients.enums import AssignmentEnd
 from clients.models import CaseAssignment
 from tests import factories
-from tests.factories_worklists import case
+from tests.factories.worklists import case
 
 NOW = timezone.now
 

@@ -9,7 +9,7 @@ from cas.access.roles import Role
 from cas.models import AuditEvent
 from clients.models import Client, DeletionRequest
 from tests import factories
-from tests.factories_worklists import deletion_request
+from tests.factories.worklists import deletion_request
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,10 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from assessments.enums import Tool
 from clients.models import Household, LivingSituation
 from prioritization.models import Opening, Program
-from tests import factories, factories_housing
-from tests import factories_referrals as referring
-from tests.factories_worklists import deletion_request
+from tests import factories
+from tests.factories import housing
+from tests.factories import referrals as referring
+from tests.factories.worklists import deletion_request
 
 
 @dataclass(frozen=True)
@@ -398,7 +399,7 @@ def records_of(by, **situation):
         document=document,
         file=factories.document_file(document) if document else None,
         override=factories.override(made, factories.ProgramFactory()),
-        item=factories_housing.item(made, by=by),
+        item=housing.item(made, by=by),
     )
 
 

@@ -34,7 +34,7 @@ from clients.models import (
 )
 from prioritization.enums import ProgramKind
 from tests import factories
-from tests import factories_referrals as referring
+from tests.factories import referrals as referring
 from tests.guards import pages
 
 RECORDS = (

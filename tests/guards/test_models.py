@@ -11,7 +11,7 @@ from cas import audit
 from cas.models import AuditEvent, RecordRead
 from prioritization.models import PassedOver, TakeOver
 from tests import factories
-from tests import factories_referrals as openings
+from tests.factories import referrals as openings
 from tests.guards import personal_data
 from tests.guards.personal_data import PERSONAL, class_of
 

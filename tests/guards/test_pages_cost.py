@@ -15,7 +15,7 @@ from prioritization.actions.runs import run_on_request
 from prioritization.models import RecomputeRun
 from prioritization.reports.catalogue import REPORTS
 from tests import factories
-from tests import factories_referrals as referring
+from tests.factories import referrals as referring
 
 MANY = 10
 """A question for each row shows itself as soon as there are two; these leave it no doubt."""

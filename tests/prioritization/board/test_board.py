@@ -13,7 +13,7 @@ from prioritization.board.filters import BoardFilter
 from prioritization.models import Hold, SavedFilter
 from prioritization.views import board as board_views
 from tests import factories
-from tests.factories_referrals import opening, referral
+from tests.factories.referrals import opening, referral
 from tests.prioritization.board.boards import address, households_on, must_move, row_of, take
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,8 @@ from cas.access.roles import Role
 from prioritization.actions.meetings import Seats, change_meeting
 from prioritization.actions.minutes import FIELDS, Seen, save_minutes
 from prioritization.models import Meeting, MeetingItem
-from tests import factories, factories_housing
+from tests import factories
+from tests.factories import housing
 
 RECORD_FIELDS = ("blockers", "contact_plan", "eligibility_notes", "decision", "next_step")
 PLAN_FIELDS = ("strengths", "barriers", "housing_unit")
@@ -405,7 +406,7 @@ def record_editors():
 def minutes_editors():
     """Two people who write minutes, or step 7 of the same household, as it comes."""
     made = factories.household()
-    item = factories_housing.item(made)
+    item = housing.item(made)
     return [
         Editor([MinutesDesk(made, by, item), RecordDesk(made, by)], name) for by, name in _two()
     ]
@@ -413,7 +414,7 @@ def minutes_editors():
 
 def meeting_editors():
     """Two people who prepare one meeting."""
-    meeting = factories_housing.meeting()
+    meeting = housing.meeting()
     agencies = [factories.AgencyFactory().pk for _ in range(4)]
     return [Editor([MeetingDesk(meeting, agencies, by)], name) for by, name in _two()]
 

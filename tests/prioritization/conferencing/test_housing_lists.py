@@ -16,7 +16,8 @@ from prioritization.conferencing.priority import Show, kind_page
 from prioritization.enums import ProgramKind
 from prioritization.models import Entry
 from prioritization.querysets.order import SORT_KEY
-from tests import factories, factories_housing
+from tests import factories
+from tests.factories import housing
 
 PSH = ProgramKind.PERMANENT_SUPPORTIVE
 URL = reverse("prioritization:housing_list", args=[PSH])
@@ -39,7 +40,7 @@ def save_record(browser, made):
 
 
 def test_c1_a_housing_list_opens_with_a_current_hct_and_not_with_a_crisis_assessment(tools):
-    factories_housing.housing_list()
+    housing.housing_list()
     made = factories.household()
     factories.assessment(made, Tool.CRISIS, score=12)
     factories.tell_lists(made)
@@ -50,7 +51,7 @@ def test_c1_a_housing_list_opens_with_a_current_hct_and_not_with_a_crisis_assess
 
 
 def test_c1_a_housing_list_is_left_when_the_hct_has_expired(tools):
-    factories_housing.housing_list()
+    housing.housing_list()
     made = factories.household()
     long_ago = factories.today() - timedelta(days=500)
     factories.assessment(made, Tool.HCT, on=long_ago)
@@ -59,9 +60,9 @@ def test_c1_a_housing_list_is_left_when_the_hct_has_expired(tools):
 
 
 def test_c4_evh_first_then_by_the_margin_of_the_hct(tools):
-    factories_housing.housing_list()
-    low, high = (factories_housing.waiting(score=score) for score in (2, 5))
-    evh = factories_housing.waiting(score=8, children=())
+    housing.housing_list()
+    low, high = (housing.waiting(score=score) for score in (2, 5))
+    evh = housing.waiting(score=8, children=())
     crisis_evh = factories.household()
     factories.assessment(crisis_evh, Tool.HCT, score=1)
     factories.assessment(crisis_evh, Tool.CRISIS, score=9)
@@ -70,11 +71,11 @@ def test_c4_evh_first_then_by_the_margin_of_the_hct(tools):
 
 
 def test_a_household_on_several_lists_stands_here_once_by_its_best_place(staff):
-    factories_housing.housing_list(name="Oak")
+    housing.housing_list(name="Oak")
     in_oak_park = {"fact": "household_size", "op": "ge", "value": 2}
     factories.open_list(factors=[([in_oak_park], 10)], kind=PSH, name="Maple")
-    single = factories_housing.waiting(score=5)
-    pair = factories_housing.waiting(score=1, partner=True)
+    single = housing.waiting(score=5)
+    pair = housing.waiting(score=1, partner=True)
     assert shown() == [pair.pk, single.pk]
     places = kind_page(PSH, show=Show.ALL).places
     found = {each.program.name: each.rank for each in places[pair.pk]}
@@ -84,14 +85,14 @@ def test_a_household_on_several_lists_stands_here_once_by_its_best_place(staff):
 
 
 def test_lists_of_another_kind_say_nothing_here(tools):
-    factories_housing.housing_list(ProgramKind.RAPID_REHOUSING)
-    factories_housing.waiting()
+    housing.housing_list(ProgramKind.RAPID_REHOUSING)
+    housing.waiting()
     assert shown() == []
 
 
 def test_r28_the_papers_alone_do_not_make_anybody_doc_ready_on_the_list(staff):
-    factories_housing.housing_list()
-    made = factories_housing.waiting()
+    housing.housing_list()
+    made = housing.waiting()
     factories.all_documents(made, "psh")
     factories.tell_lists(made)
     assert shown(Show.READY) == []
@@ -100,8 +101,8 @@ def test_r28_the_papers_alone_do_not_make_anybody_doc_ready_on_the_list(staff):
 
 
 def test_r28_the_saved_case_conferencing_record_makes_them_doc_ready(staff):
-    factories_housing.housing_list()
-    made = factories_housing.waiting()
+    housing.housing_list()
+    made = housing.waiting()
     factories.service_plan(made, made.assessments.get())
     factories.all_documents(made, "psh")
     save_record(staff, made)
@@ -112,10 +113,10 @@ def test_r28_the_saved_case_conferencing_record_makes_them_doc_ready(staff):
 
 
 def test_doc_ready_and_not_doc_ready_are_shown_apart_in_the_same_order(tools):
-    factories_housing.housing_list()
+    housing.housing_list()
     ready = []
     for score in (1, 2, 3, 4):
-        made = factories_housing.waiting(score=score, told=False)
+        made = housing.waiting(score=score, told=False)
         if score % 2:
             through = {"psh": "9999-12-31"}
             factories.case_conferencing(made, ready_through=through)
@@ -129,8 +130,8 @@ def test_doc_ready_and_not_doc_ready_are_shown_apart_in_the_same_order(tools):
 def test_pages_follow_each_other_without_a_gap_both_ways(tools, monkeypatch):
     monkeypatch.setattr(priority, "PAGE_SIZE", 3)
     for _ in range(2):
-        factories_housing.housing_list()
-    made = [factories_housing.waiting(score=score % 5) for score in range(8)]
+        housing.housing_list()
+    made = [housing.waiting(score=score % 5) for score in range(8)]
     best = {}
     for entry in Entry.objects.standing().order_by(*SORT_KEY):
         best.setdefault(entry.household_id, entry)
@@ -150,15 +151,15 @@ def test_pages_follow_each_other_without_a_gap_both_ways(tools, monkeypatch):
 
 
 def test_why_somebody_stands_there_is_one_link_away(staff):
-    program = factories_housing.housing_list()
-    made = factories_housing.waiting()
+    program = housing.housing_list()
+    made = housing.waiting()
     page = staff.get(URL).content.decode()
     assert reverse("prioritization:why_cell", args=[made.pk, program.slug]) in page
 
 
 def test_an_assessor_sees_no_name_of_a_household_that_is_not_shared(sign_in, tools):
-    factories_housing.housing_list()
-    made = factories_housing.waiting(release=factories.NO_RELEASE)
+    housing.housing_list()
+    made = housing.waiting(release=factories.NO_RELEASE)
     page = sign_in().get(URL).content.decode()
     head = factories.head_of(made)
     assert head.display_name not in page
@@ -167,8 +168,8 @@ def test_an_assessor_sees_no_name_of_a_household_that_is_not_shared(sign_in, too
 
 
 def test_the_rules_admin_sees_codes_and_no_score(sign_in, tools):
-    factories_housing.housing_list()
-    made = factories_housing.waiting(score=9)
+    housing.housing_list()
+    made = housing.waiting(score=9)
     page = sign_in(role=Role.RULES_ADMIN).get(URL).content.decode()
     assert factories.head_of(made).code in page
     assert factories.head_of(made).display_name not in page
@@ -187,16 +188,16 @@ def test_a_kind_without_programs_is_an_empty_page(staff):
 
 def test_the_list_asks_the_database_as_often_for_many_as_for_one(staff):
     for _ in range(3):
-        factories_housing.housing_list()
+        housing.housing_list()
 
     def asked():
         with CaptureQueriesContext(connection) as queries:
             assert staff.get(URL).status_code == 200
         return len(queries)
 
-    factories_housing.waiting()
+    housing.waiting()
     asked()
     one = asked()
     for _ in range(20):
-        factories_housing.waiting()
+        housing.waiting()
     assert asked() == one

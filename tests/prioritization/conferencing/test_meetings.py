@@ -12,7 +12,8 @@ from prioritization.actions.meetings import MeetingClosed, close_meeting, put_on
 from prioritization.actions.minutes import FIELDS, Seen, save_minutes
 from prioritization.enums import ProgramKind
 from prioritization.models import Meeting, MeetingAgency, MeetingItem
-from tests import factories, factories_housing
+from tests import factories
+from tests.factories import housing
 
 PSH = ProgramKind.PERMANENT_SUPPORTIVE
 
@@ -47,9 +48,9 @@ def save(item, seen=None, by=None, **said):
 
 
 def test_the_agenda_begins_with_the_first_households_of_the_lists(staff):
-    factories_housing.housing_list()
+    housing.housing_list()
     scores = (3, 9, 6)
-    made = {score: factories_housing.waiting(score=score) for score in scores}
+    made = {score: housing.waiting(score=score) for score in scores}
     agency = factories.AgencyFactory()
     fields = {"kinds": [PSH], "number": 2, "place": "Library", "agencies": [agency.pk]}
     answer = staff.post(
@@ -69,9 +70,9 @@ def test_the_agenda_begins_with_the_first_households_of_the_lists(staff):
 
 
 def test_c7_a_private_household_does_not_come_onto_an_agenda(staff):
-    factories_housing.housing_list()
-    private = factories_housing.waiting(score=9, release=factories.REFUSED)
-    shared = factories_housing.waiting(score=3)
+    housing.housing_list()
+    private = housing.waiting(score=9, release=factories.REFUSED)
+    shared = housing.waiting(score=3)
     staff.post(
         reverse("prioritization:meeting_add"),
         {"kinds": [PSH], "number": 5, **typed_day("held_on", factories.today())},
@@ -81,7 +82,7 @@ def test_c7_a_private_household_does_not_come_onto_an_agenda(staff):
 
 
 def test_a_household_is_added_by_the_code_of_any_member_and_once(staff):
-    meeting = factories_housing.meeting(by=staff.user)
+    meeting = housing.meeting(by=staff.user)
     made = factories.household(children=(3,))
     child = made.memberships.in_order().last().client
     for _ in range(2):
@@ -93,7 +94,7 @@ def test_a_household_is_added_by_the_code_of_any_member_and_once(staff):
 
 def test_two_people_fill_one_agenda_and_nobody_is_on_it_twice(staff):
     households = [factories.household() for _ in range(3)]
-    meeting = factories_housing.meeting(*households[:2])
+    meeting = housing.meeting(*households[:2])
     ids = [each.pk for each in households]
     added = put_on_agenda(meeting=meeting, household_ids=ids, by=staff.user, at=timezone.now())
     assert added == 1
@@ -101,21 +102,21 @@ def test_two_people_fill_one_agenda_and_nobody_is_on_it_twice(staff):
 
 
 def test_a_household_nobody_wrote_about_comes_off_again(staff):
-    item = factories_housing.item()
+    item = housing.item()
     staff.post(url_of("meeting_take_off", item))
     assert not MeetingItem.objects.exists()
 
 
 def test_what_was_decided_is_not_taken_off(staff):
-    item = factories_housing.item()
+    item = housing.item()
     save(item, decision="Refer")
     staff.post(url_of("meeting_take_off", item))
     assert MeetingItem.objects.get().decision == "Refer"
 
 
 def test_one_household_after_the_other_with_owner_and_due_day(staff):
-    households = [factories_housing.waiting(told=False) for _ in range(2)]
-    meeting = factories_housing.meeting(*households, by=staff.user)
+    households = [housing.waiting(told=False) for _ in range(2)]
+    meeting = housing.meeting(*households, by=staff.user)
     first, second = meeting.items.in_order()
     due = factories.today() + timezone.timedelta(days=7)
     answer = staff.post(
@@ -143,10 +144,10 @@ def test_one_household_after_the_other_with_owner_and_due_day(staff):
 
 
 def test_the_minutes_have_what_was_decided_and_the_next_meeting_has_it_as_history(staff):
-    made = factories_housing.waiting(told=False)
+    made = housing.waiting(told=False)
     last_week = factories.today() - timezone.timedelta(days=7)
-    save(factories_housing.item(made, held_on=last_week), decision="Wait for the voucher")
-    now = factories_housing.item(made)
+    save(housing.item(made, held_on=last_week), decision="Wait for the voucher")
+    now = housing.item(made)
     page = staff.get(url_of("meeting_item", now)).content.decode()
     assert "Last time" in page
     assert "Wait for the voucher" in page
@@ -155,36 +156,36 @@ def test_the_minutes_have_what_was_decided_and_the_next_meeting_has_it_as_histor
 
 
 def test_blank_fields_of_a_meeting_leave_the_record_as_it_is(staff):
-    made = factories_housing.waiting(told=False)
+    made = housing.waiting(told=False)
     factories.case_conferencing(made, decision="Decided in March", blockers="No phone")
-    save(factories_housing.item(made), next_step="Call the clinic")
+    save(housing.item(made), next_step="Call the clinic")
     record = CaseConferencing.objects.get()
     assert (record.decision, record.next_step) == ("Decided in March", "Call the clinic")
     assert record.blockers == "No phone"
 
 
 def test_r28_saving_what_a_meeting_decides_tells_the_lists_of_the_papers(staff):
-    made = factories_housing.waiting()
+    made = housing.waiting()
     factories.all_documents(made, "psh")
     factories.tell_lists(made)
     made.facts.refresh_from_db()
     assert not made.facts.doc_ready_psh
-    save(factories_housing.item(made), decision="Refer")
+    save(housing.item(made), decision="Refer")
     made.facts.refresh_from_db()
     assert made.facts.doc_ready_psh
 
 
 def test_c7_of_an_anonymous_household_the_minutes_alone_keep_the_words(sign_in, tools):
     browser = sign_in(role=Role.CAS_STAFF)
-    made = factories_housing.waiting(head={"anonymous": True}, told=False)
-    item = factories_housing.item(made)
+    made = housing.waiting(head={"anonymous": True}, told=False)
+    item = housing.item(made)
     save(item, decision="Ask the provider", by=browser.user)
     assert MeetingItem.objects.get().decision == "Ask the provider"
     assert not CaseConferencing.objects.exists()
 
 
 def test_closed_minutes_never_change_not_even_in_the_database(staff):
-    item = factories_housing.item()
+    item = housing.item()
     save(item, decision="Refer")
     staff.post(url_of("meeting_close", item.meeting))
     meeting = Meeting.objects.get()
@@ -206,7 +207,7 @@ def test_closed_minutes_never_change_not_even_in_the_database(staff):
 
 
 def test_words_that_come_after_the_end_are_shown_again(staff):
-    item = factories_housing.item()
+    item = housing.item()
     close_meeting(meeting=item.meeting, by=staff.user, at=timezone.now())
     answer = staff.post(
         url_of("meeting_item", item), {"revision": 0, "record": 0, "decision": "Too late words"}
@@ -217,9 +218,9 @@ def test_words_that_come_after_the_end_are_shown_again(staff):
 
 
 def test_an_assessor_of_another_agency_sees_that_somebody_stands_there(sign_in, tools):
-    hidden = factories_housing.waiting(told=False, release=factories.NO_RELEASE)
-    shared = factories_housing.waiting(told=False)
-    item = factories_housing.item(hidden)
+    hidden = housing.waiting(told=False, release=factories.NO_RELEASE)
+    shared = housing.waiting(told=False)
+    item = housing.item(hidden)
     save(item, decision="Secret words")
     put_on_agenda(
         meeting=item.meeting, household_ids=[shared.pk], by=item.saved_by, at=timezone.now()
@@ -235,7 +236,7 @@ def test_an_assessor_of_another_agency_sees_that_somebody_stands_there(sign_in, 
 
 
 def test_reading_minutes_is_logged_for_each_household(staff):
-    item = factories_housing.item()
+    item = housing.item()
     save(item, decision="Refer")
     staff.get(url_of("meeting", item.meeting))
     read = RecordRead.objects.get(user_id=staff.user.pk)
@@ -243,7 +244,7 @@ def test_reading_minutes_is_logged_for_each_household(staff):
 
 
 def test_an_owner_without_a_step_is_asked_for_the_step(staff):
-    item = factories_housing.item(by=staff.user)
+    item = housing.item(by=staff.user)
     answer = staff.post(
         url_of("meeting_item", item),
         {"revision": 0, "record": 0, "decision": "Kept", "next_step_owner": staff.user.pk},
@@ -254,7 +255,7 @@ def test_an_owner_without_a_step_is_asked_for_the_step(staff):
 
 
 def test_a_meeting_that_says_nothing_of_a_household_is_not_saved(staff):
-    item = factories_housing.item()
+    item = housing.item()
     answer = staff.post(url_of("meeting_item", item), {"revision": 0, "record": 0})
     assert "Write down what was decided" in answer.content.decode()
     assert MeetingItem.objects.get().revision == 0

@@ -11,7 +11,8 @@ from assessments.models import CaseConferencing
 from assessments.rules.merging import MINE, THEIRS
 from cas.access.roles import Role
 from prioritization.models import MeetingItem
-from tests import factories, factories_housing
+from tests import factories
+from tests.factories import housing
 from tests.prioritization.conferencing import editing
 from tests.prioritization.conferencing.test_meetings import url_of
 
@@ -44,7 +45,7 @@ def test_the_judge_notices_what_is_lost(tools):
 @pytest.fixture
 def two_at_one_item(sign_in, tools):
     """Two people who opened the same household of a meeting, and what they send."""
-    item = factories_housing.item()
+    item = housing.item()
     browsers = [sign_in(role=Role.CAS_STAFF), sign_in(role=Role.NAVIGATOR)]
     return item, browsers, {"revision": 0, "record": 0, "decision": "", "next_step": ""}
 
@@ -119,7 +120,7 @@ def test_c2_a_choice_is_void_when_somebody_saves_once_more(tools):
 def test_c2_two_who_prepare_a_meeting_keep_their_agencies_and_are_asked_about_the_place(
     sign_in, tools
 ):
-    meeting = factories_housing.meeting(place="Library")
+    meeting = housing.meeting(place="Library")
     agencies = [factories.AgencyFactory().pk for _ in range(2)]
     first, second = sign_in(role=Role.CAS_STAFF), sign_in(role=Role.CAS_LEAD)
     day = factories.today()

@@ -14,8 +14,8 @@ from cas.access.roles import Role
 from prioritization.actions.rules import publish
 from prioritization.lists import pages
 from tests import factories
-from tests import factories_referrals as referring
-from tests.factories_worklists import case
+from tests.factories import referrals as referring
+from tests.factories.worklists import case
 
 AT_MOST = 15
 NEAR = [{"fact": "location_area", "op": "eq", "value": "oak_park"}]

@@ -14,7 +14,7 @@ from cas import digests, notices
 from cas.models import NoticeMark, NoticeSetting
 from cas.tasks import send_digests
 from tests import factories
-from tests.factories_worklists import KINDS_TOLD, one_of_each_notice
+from tests.factories.worklists import KINDS_TOLD, one_of_each_notice
 
 pytestmark = pytest.mark.django_db
 SACRAMENTO = ZoneInfo("America/Los_Angeles")

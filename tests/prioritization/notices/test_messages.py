@@ -13,7 +13,7 @@ from cas.models import AuditEvent, NoticeSetting, RecordRead
 from clients.models import Household
 from prioritization.models import Message
 from tests import factories
-from tests.factories_worklists import case, ending, message
+from tests.factories.worklists import case, ending, message
 from tests.guards.test_pages_cost import assert_queries_do_not_grow
 
 pytestmark = pytest.mark.django_db

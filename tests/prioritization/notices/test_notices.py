@@ -12,8 +12,8 @@ from cas.access.roles import Role
 from prioritization.actions import acts, desk
 from prioritization.actions.referrals import accept
 from tests import factories
-from tests.factories_referrals import partner, referral
-from tests.factories_worklists import KINDS_TOLD, case, ending, known, one_of_each_notice
+from tests.factories.referrals import partner, referral
+from tests.factories.worklists import KINDS_TOLD, case, ending, known, one_of_each_notice
 from tests.guards.test_pages_cost import assert_queries_do_not_grow
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from prioritization import tasks
 from prioritization.enums import PassingReason
 from prioritization.models import Act, Opening, Placement, Referral, ReferralStep
 from tests import factories
-from tests import factories_referrals as openings
+from tests.factories import referrals as openings
 from tests.signing_in import browser_of
 
 PAST = timedelta(minutes=1)

@@ -10,7 +10,7 @@ from prioritization.actions.referrals import CannotRefer, refer
 from prioritization.enums import PassingReason
 from prioritization.models import Entry, Referral
 from tests import factories
-from tests import factories_referrals as openings
+from tests.factories import referrals as openings
 
 
 def at_once(acts, refused):

@@ -17,8 +17,9 @@ from clients.enums import AssignmentEnd
 from clients.models import CaseAssignment, CoordinatedEntryEvent
 from prioritization.actions import acts, referrals
 from prioritization.models import Act, HouseholdFacts, Parking, Placement, Referral
-from tests import factories, factories_worklists
-from tests import factories_referrals as openings
+from tests import factories
+from tests.factories import referrals as openings
+from tests.factories import worklists
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +96,7 @@ def test_c13_an_exit_ends_the_case_and_the_hold_and_takes_the_referral_back(shel
     made, free = assessed(), openings.opening(shelter)
     record = offered(free, made, staff)
     referrals.accept(referral=record, by=openings.partner(shelter), at=timezone.now())
-    case = factories_worklists.case(made, worker)
+    case = worklists.case(made, worker)
     hold = openings.hold(made)
 
     leave(made, staff)
@@ -125,7 +126,7 @@ def test_c13_an_exit_in_the_ten_seconds_voids_the_referral_and_no_event_is_writt
 def test_c13_who_only_lets_some_leave_goes_on_as_before(shelter, staff, worker):
     made, free = assessed(children=(4,)), openings.opening(shelter, places=2)
     record = offered(free, made, staff)
-    factories_worklists.case(made, worker)
+    worklists.case(made, worker)
     child = made.memberships.exclude(client=factories.head_of(made)).get().client
     departure = exits.Departure(factories.today(), SHELTER, situation=SHELTER)
     exits.exit_some(
@@ -139,7 +140,7 @@ def test_c13_who_only_lets_some_leave_goes_on_as_before(shelter, staff, worker):
 def test_c10_who_joins_another_household_leaves_nothing_open_behind(shelter, staff, worker):
     made, others, free = assessed(), assessed(), openings.opening(shelter)
     record = offered(free, made, staff)
-    case, hold = factories_worklists.case(made, worker), openings.hold(made)
+    case, hold = worklists.case(made, worker), openings.hold(made)
     head = factories.head_of(made)
     households.join(household=others, joining={head.pk: 4}, since=factories.today(), by=staff)
     for each in (record, case, hold):
@@ -163,7 +164,7 @@ def test_c12_the_household_that_stays_goes_on_with_what_went_on(shelter, staff, 
         by=staff,
         at=timezone.now(),
     )
-    factories_worklists.case(other, worker)
+    worklists.case(other, worker)
 
     made = merge(other, stays, staff)
 
@@ -196,8 +197,8 @@ def test_c12_what_it_has_itself_stays_and_a_second_referral_is_taken_back(shelte
     own = offered(openings.opening(shelter), stays, staff)
     theirs = offered(openings.opening(shelter), other, staff)
     holds = openings.hold(stays), openings.hold(other)
-    mine = factories_worklists.case(stays, staff)
-    factories_worklists.case(other, worker)
+    mine = worklists.case(stays, staff)
+    worklists.case(other, worker)
 
     made = merge(other, stays, staff)
 
@@ -263,7 +264,7 @@ def test_c12_a_hold_and_a_parking_that_are_over_keep_none_off(shelter, staff):
 def test_c12_through_two_merges_and_back(shelter, staff, worker):
     first, second, last = assessed(), assessed(), assessed()
     record = offered(openings.opening(shelter), first, staff)
-    factories_worklists.case(first, worker)
+    worklists.case(first, worker)
     one, two = merge(first, second, staff), merge(second, last, staff)
     record.refresh_from_db()
     assert (record.household, worker_of(last)) == (last, worker)

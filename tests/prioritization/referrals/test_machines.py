@@ -16,7 +16,7 @@ from prioritization.rules import referral as rules
 from prioritization.rules.decline_reasons import REASONS, After, DeclineReason, Says, reasons_of
 from prioritization.rules.opening import OPENING
 from prioritization.rules.referral import REFERRAL
-from tests import factories_referrals as openings
+from tests.factories import referrals as openings
 
 ENDINGS = {
     "decline_by_client": "declined_by_client",

@@ -16,7 +16,7 @@ from prioritization.actions import acts
 from prioritization.models import Closure, Opening, Parking, Placement, Referral
 from prioritization.tasks import run_out
 from tests import factories
-from tests import factories_referrals as openings
+from tests.factories import referrals as openings
 from tests.guards import pages
 
 pytestmark = pytest.mark.django_db

@@ -33,7 +33,7 @@ from prioritization.models import (
 from prioritization.referring.board import candidate_page
 from prioritization.referring.fitting import open_beds_for, passed_over_for
 from tests import factories
-from tests import factories_referrals as openings
+from tests.factories import referrals as openings
 
 pytestmark = pytest.mark.django_db
 TEN_SECONDS = timedelta(seconds=10)

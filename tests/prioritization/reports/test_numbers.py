@@ -25,8 +25,8 @@ from prioritization.reports import (
 from prioritization.reports.definition import KINDS, Asked
 from prioritization.reports.period import own_period
 from tests import factories
-from tests.factories_referrals import opening
-from tests.factories_reports import past_county
+from tests.factories.referrals import opening
+from tests.factories.reports import past_county
 from tests.prioritization.reports import oracle
 
 ANY_DAYS = st.tuples(st.integers(0, 320), st.integers(0, 320)).map(sorted)

@@ -18,8 +18,8 @@ from prioritization.reports.catalogue import REPORTS
 from prioritization.reports.findings import Findings, Row, Table
 from prioritization.reports.sheets import sheet
 from tests import factories
-from tests import factories_referrals as referring
-from tests.factories_reports import past_county
+from tests.factories import referrals as referring
+from tests.factories.reports import past_county
 
 SLUGS = [each.slug for each in REPORTS]
 KILOBYTES_OF_A_PICTURE = 8

@@ -24,8 +24,8 @@ from prioritization.reports.placements import Shown
 from prioritization.reports.waits import Waits
 from prioritization.small_numbers import is_small
 from tests import factories
-from tests import factories_referrals as referring
-from tests.factories_reports import past_county
+from tests.factories import referrals as referring
+from tests.factories.reports import past_county
 
 MODULES = [placements, funnel, declines, fits_nowhere, supply, assessors]
 COUNTS_NO_PEOPLE = ("Open beds", "Open beds that could take them")

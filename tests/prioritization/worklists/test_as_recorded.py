@@ -14,7 +14,7 @@ from prioritization.worklists.definition import NEVER
 from prioritization.worklists.rows import page_of
 from prioritization.worklists.whereabouts import FAILED, TALKED, UNMET
 from tests import factories
-from tests.factories_worklists import days_ago
+from tests.factories.worklists import days_ago
 
 pytestmark = pytest.mark.django_db
 HOUSEHOLDS = 40

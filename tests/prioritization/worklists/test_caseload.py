@@ -13,7 +13,7 @@ from prioritization.worklists.caseload import caseload
 from prioritization.worklists.catalogue import WORK_LISTS
 from prioritization.worklists.must_move import MUST_MOVE
 from tests import factories
-from tests.factories_worklists import case, days_ago, ending, in_days, known
+from tests.factories.worklists import case, days_ago, ending, in_days, known
 from tests.guards.test_pages_cost import assert_queries_do_not_grow
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from prioritization.worklists.catalogue import BY_SLUG, WORK_LISTS
 from prioritization.worklists.conflicts import CONTRADICTIONS
 from prioritization.worklists.rows import page_of
 from tests import factories
-from tests.factories_worklists import (
+from tests.factories.worklists import (
     days_ago,
     deletion_request,
     ending,

@@ -13,7 +13,7 @@ from prioritization.worklists import rows
 from prioritization.worklists.expiring import EXPIRING, WEEKS
 from prioritization.worklists.weeks import finding, picture, summary, weeks
 from tests import factories
-from tests.factories_worklists import case, ending, known
+from tests.factories.worklists import case, ending, known
 from tests.guards.test_pages_cost import assert_queries_do_not_grow
 
 pytestmark = pytest.mark.django_db

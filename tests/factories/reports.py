@@ -13,7 +13,7 @@ from cas.access.roles import Role
 from prioritization.enums import ProgramKind, ReferralKind
 from prioritization.models import Opening, Placement, Program, Referral, ReferralStep
 from tests import factories
-from tests.factories_referrals import partner
+from tests.factories.referrals import partner
 
 WAYS = (
     ("offered", "accepted", "enrolled"),
