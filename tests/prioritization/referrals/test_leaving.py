@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from cas.access.roles import Role
 from clients.actions import exits, households
-from clients.actions.merges import merge_people, undo_merge
 from clients.actions.releases import withdraw_release
 from clients.enums import AssignmentEnd
 from clients.models import CaseAssignment, CoordinatedEntryEvent
 from prioritization.actions import acts, referrals
 from prioritization.models import Act, HouseholdFacts, Parking, Placement, Referral
 from tests import factories
+from tests.clients.merging import merge, undo
 from tests.factories import referrals as openings
 from tests.factories import worklists
 
@@ -64,20 +64,6 @@ def offered(free, made, staff):
 def leave(made, by):
     departure = exits.Departure(factories.today(), SHELTER, situation=SHELTER)
     exits.exit_household(household=made, departure=departure, by=by, at=timezone.now())
-
-
-def merge(other, stays, by):
-    return merge_people(
-        merged=factories.head_of(other),
-        canonical=factories.head_of(stays),
-        reason="Example",
-        by=by,
-        at=timezone.now(),
-    )
-
-
-def undo(made, by):
-    undo_merge(merge=made, reason="Example", by=by, at=timezone.now())
 
 
 def worker_of(made):
