@@ -18,7 +18,7 @@ def opens_by_intake(kind: str) -> bool:
 
 
 def is_open(kind: str) -> sql.Composable:
-    """C1, C13 and C14 over the row `facts`: whether a household can stand on a list of this kind."""
+    """C1, C13, C14 over the row `facts`: whether a household can stand on a list of this kind."""
     conditions = [sql.SQL("facts.is_enrolled")]
     tool = tool_that_opens(kind)
     if tool is not None:

@@ -62,7 +62,7 @@ def standing_by_facts(program, facts_by_household, *, on, rules=None):
 
 
 def key_of(program, rule_set, facts):
-    """The sort key of a household with these facts; None for one without a place (R23, C1, C13, C14)."""
+    """The sort key of a household with these facts (R23, C1, C13, C14); None: it has no place."""
     tool = "crisis" if program.is_shelter else "hct" if program.kind in HOUSING_KINDS else None
     if not facts["is_enrolled"] or (tool and facts[f"{tool}_score"] is None):
         return None
