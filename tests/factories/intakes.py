@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from assessments.enums import IntakeState
+from assessments.enums import IntakeKind, IntakeState
 from assessments.models import Intake
 from assessments.rules.intake_states import FINISHED
 
@@ -15,7 +15,16 @@ STATE_BEFORE = {
 """Where an intake was when it was finished; every other state is one step from the beginning."""
 
 
-def intake(made, state=IntakeState.BEGUN, *, by=None, at=None, days=0, **fields):
+def intake(
+    made,
+    state=IntakeState.BEGUN,
+    *,
+    by=None,
+    at=None,
+    days=0,
+    kind=IntakeKind.INTAKE,
+    **fields,
+):
     """An intake of a household that came into `state` at the moment `at`, `days` after it began.
 
     A finished one belongs to the newest open stay of the household, unless `stay` says another.
@@ -24,6 +33,7 @@ def intake(made, state=IntakeState.BEGUN, *, by=None, at=None, days=0, **fields)
     by, at = by or made.created_by, at or timezone.now()
     begun = Intake.objects.create(
         household=made,
+        kind=kind,
         started_at=at - timedelta(days=days),
         started_by=by,
         saved_at=at,
