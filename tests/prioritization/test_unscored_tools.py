@@ -15,7 +15,6 @@ from prioritization.reports.assessors import activity, over_time
 from prioritization.reports.course import course
 from prioritization.reports.definition import Asked
 from prioritization.reports.period import Period
-from prioritization.synthetic.demo import evh_shares
 from prioritization.worklists.expiring import find as find_expiring
 from prioritization.worklists.stale_drafts import find as find_stale
 from prioritization.worklists.stale_drafts import tell as tell_stale
