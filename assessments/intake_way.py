@@ -126,6 +126,7 @@ def resume(request: HttpRequest, intake: Intake, household: Household) -> str:
 def go_on(request: HttpRequest, intake: Intake, page: Page) -> str:
     """Where the intake goes on behind a page that has just been done."""
     on = timezone.localdate()
+    intake.refresh_from_db()
     household = Household.objects.with_members(on).get(pk=intake.household_id)
     found = situation_now(intake, household, on)
     return enter(request, intake, household, found, next_stop(found, page))
@@ -168,6 +169,14 @@ def _behind(request: HttpRequest, intake: Intake, stop: Stop) -> str:
 def is_walked(request: HttpRequest, draft: Draft, household: Household) -> bool:
     """Whether an interview is held as part of the intake that the person walks through."""
     return draft.tool in INTAKE_TOOLS and "intake" in way.walked(request, household)
+
+
+def resume_url(draft: Draft) -> str:
+    """Where the intake goes on that an interview belongs to; empty when it belongs to none."""
+    if draft.tool not in INTAKE_TOOLS:
+        return ""
+    intake = Intake.objects.unfinished().filter(household=draft.household_id).first()
+    return reverse("assessments:intake_next", args=[intake.key]) if intake else ""
 
 
 def title_of(remembered: dict[str, str]) -> str:

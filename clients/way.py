@@ -47,6 +47,12 @@ def walked(request: HttpRequest, household: Household) -> dict[str, str]:
     return remembered if remembered.get("household") == household.pk else {}
 
 
+def is_walked(request: HttpRequest, household_id: int) -> bool:
+    """Whether a longer way is walked that asks on later pages what HUD wants to know."""
+    remembered = request.session.get(WALKED) or {}
+    return remembered.get("household") == household_id
+
+
 def walk(request: HttpRequest, household: Household, **remembered: str | int) -> None:
     """Remember which way is walked with a household, and how far it is."""
     request.session[WALKED] = {"household": household.pk, **remembered}

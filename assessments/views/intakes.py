@@ -28,6 +28,7 @@ from assessments.rules.intake import (
     TITLES,
     Outcome,
     Page,
+    Progress,
     Situation,
     Stop,
     StopKind,
@@ -277,7 +278,26 @@ def _after_outcome(request, intake, household, chosen):
     if chosen is Outcome.STILL_TALKING:
         messages.success(request, "Kept open. It is listed on the start page until it is finished.")
         return reverse("clients:household", args=[household.pk])
+    if chosen is Outcome.QUEUE:
+        _begin_needs(request, intake, household)
     return go_on(request, intake, Page.NEEDS)
+
+
+def _begin_needs(request, intake, household):
+    """Who goes on the queue is asked about needs next, in the talk that is under way."""
+    on = timezone.localdate()
+    held = _how_they_talk(household)
+    if held is None or situation_now(intake, household, on).needs is not Progress.NONE:
+        return
+    with suppress(NotCertified):
+        interviews.start(
+            household=household,
+            tool=Tool.HOUSING_NEEDS,
+            assessment_type=held,
+            by=request.user,
+            on=on,
+            at=timezone.now(),
+        )
 
 
 # --- The end -------------------------------------------------------------------------------------
