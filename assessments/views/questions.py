@@ -12,11 +12,13 @@ from django.views.decorators.http import require_POST
 from assessments.actions import interviews
 from assessments.certification import NotCertified
 from assessments.forms import PageForm
+from assessments.intake_way import is_walked
 from assessments.interview import Interview
 from assessments.views.loading import with_draft
 from cas.access.decorators import beside_client, require
 from cas.access.permissions import Permission
 from cas.posted import posted
+from clients import way
 from clients.household_page import identity
 
 
@@ -173,8 +175,16 @@ def _after(request, draft, household, shown, asked):
         return _address(begun, shown)
     next_page = begun.page_after(shown)
     if next_page is None:
-        return reverse("assessments:check", args=[draft.key])
+        return _after_the_last_page(request, draft, household)
     return _address(begun, next_page)
+
+
+def _after_the_last_page(request, draft, household):
+    """The check page; an intake goes on, and submits all its interviews at its end."""
+    check_url = reverse("assessments:check", args=[draft.key])
+    if not is_walked(request, draft, household):
+        return check_url
+    return way.next_url(request, household, otherwise=check_url)
 
 
 # --- Saving ----------------------------------------------------------------------------------
