@@ -10,7 +10,7 @@ from prioritization.models import RuleVersion
 from tests import factories
 from tests.browser.sight import Sight, with_faults
 from tests.browser.sights_of_households import changes, households, people, places
-from tests.browser.sights_of_interviews import assessors, documents, interviews, results
+from tests.browser.sights_of_interviews import assessors, documents, interviews, results, talks
 from tests.browser.sights_of_reports import reports
 from tests.browser.small_county import County
 from tests.factories import housing as conferencing
@@ -305,6 +305,7 @@ ROOMS = {
         changes,
         places,
         interviews,
+        talks,
         results,
         documents,
         lists,
