@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from assessments.enums import SCORED_TOOLS
 from assessments.rules.intake_states import FINISHED, UNFINISHED
+from clients.models import Enrollment
 
 LATEST_FIRST = ("-assessed_on", "-created_at", "-pk")
 """R3a: assessment date, then when it was written down, then its number."""
@@ -100,6 +101,13 @@ class IntakeQuerySet(models.QuerySet):
     def finished(self):
         """Those that reached Finish, the newest first."""
         return self.filter(state__in=FINISHED).order_by("-finished_at", "-pk")
+
+    def of_stays_open(self, on):
+        """Those that finished the stay that goes on on the day `on`, not an earlier one."""
+        stays = Enrollment.objects.open(on).filter(
+            household=OuterRef("household"), stay=OuterRef("stay")
+        )
+        return self.filter(Exists(stays))
 
 
 class DocumentQuerySet(models.QuerySet):

@@ -136,7 +136,7 @@ def interview(request, draft, household):
     refused = sent_before_interview(request, household, draft.tool)
     if refused:
         return refused
-    begun = Interview(draft, household)
+    begun = Interview(draft, household, request.user)
     page = begun.first_unanswered_page()
     if page is None:
         return redirect("assessments:check", draft.key)
@@ -153,7 +153,7 @@ def check(request, draft, household):
     intake_url = resume_url(draft)
     if intake_url and request.method == "POST":
         return redirect(intake_url)
-    begun = Interview(draft, household)
+    begun = Interview(draft, household, request.user)
     form = SubmitForm(
         posted(request),
         earliest=interviews.earliest_date(draft),
