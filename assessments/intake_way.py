@@ -51,9 +51,7 @@ def _drafts_of(household: Household):
     return intakes.interviews_of(household).with_version()
 
 
-def _refined(
-    progress: Progress, draft: Draft | None, household: Household, user: User
-) -> Progress:
+def _refined(progress: Progress, draft: Draft | None, household: Household, user: User) -> Progress:
     if draft is None:
         return progress
     is_asked = Interview(draft, household, user).first_unanswered_page() is None

@@ -287,7 +287,8 @@ def _begin_needs(request, intake, household):
     """Who goes on the queue is asked about needs next, in the talk that is under way."""
     on = timezone.localdate()
     held = _how_they_talk(household)
-    if held is None or situation_now(intake, household, request.user, on).needs is not Progress.NONE:
+    found = situation_now(intake, household, request.user, on)
+    if held is None or found.needs is not Progress.NONE:
         return
     with suppress(NotCertified):
         interviews.start(
@@ -363,9 +364,7 @@ def discard(request, intake, household):
     form = DiscardIntakeForm(posted(request), is_anonymous=False)
     if request.method == "POST" and form.is_valid():
         try:
-            intakes.discard(
-                intake=intake, reason=form.reason, by=request.user, at=timezone.now()
-            )
+            intakes.discard(intake=intake, reason=form.reason, by=request.user, at=timezone.now())
         except intakes.IntakeEnded:
             return redirect("assessments:intake", intake.key)
         way.leave(request)

@@ -1,7 +1,6 @@
 """The county's settings: a faulty one stops the start, and says how to put it right."""
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 
 from cas import county
 
@@ -36,7 +35,7 @@ def test_a_county_uses_one_way_in_or_both(tmp_path, ways):
     ],
 )
 def test_r17_a_fault_stops_the_start_and_says_what_to_do(tmp_path, lines, says):
-    with pytest.raises(ImproperlyConfigured, match=says):
+    with pytest.raises(county.FaultyCounty, match=says):
         read(tmp_path, **lines)
 
 

@@ -22,9 +22,7 @@ def _tools_are_loaded(db):
 def leave(made):
     """Everybody exits, as with the page of exits for other reasons."""
     departure = exits.Departure(exited_on=factories.today(), destination=24)
-    exits.exit_household(
-        household=made, departure=departure, by=made.created_by, at=timezone.now()
-    )
+    exits.exit_household(household=made, departure=departure, by=made.created_by, at=timezone.now())
 
 
 def merge(merged, canonical):

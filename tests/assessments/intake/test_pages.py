@@ -11,7 +11,7 @@ from assessments import workflows
 from assessments.enums import IntakeKind, IntakeState, Tool
 from assessments.models import Assessment, Draft, Intake
 from cas.access.roles import Role
-from clients.models import CoordinatedEntryEvent, Enrollment
+from clients.models import CoordinatedEntryEvent, Enrollment, Household
 from tests import factories
 from tests.assessments.conversation import messages_of
 from tests.assessments.intake import scenes
@@ -77,12 +77,13 @@ def test_r35_a_new_client_is_added_after_a_search_only_and_goes_on_to_the_intake
     assert blocked.url == reverse("clients:find")
     found = browser.post(reverse("clients:find"), {"q": "Zora Example"}).content.decode()
     assert 'name="after_adding" value="intake"' in found
-    browser.post(reverse("clients:add"), {"from_search": "1", "q": "Zora", "after_adding": "intake"})
+    pressed = {"from_search": "1", "q": "Zora", "after_adding": "intake"}
+    browser.post(reverse("clients:add"), pressed)
     form = browser.get(reverse("clients:add")).content.decode()
     key = form.split('name="form_key" value="')[1].split('"')[0]
     typed = {"first_name": "Zora", "last_name": "Example", "language": "en", "form_key": key}
     added = browser.post(reverse("clients:add"), typed | {"dob_missing": "99"})
-    made = Enrollment.objects.model._meta.apps.get_model("clients", "Household").objects.get()
+    made = Household.objects.get()
     assert added.url == begin_url(made)
     assert "Begin the intake" in browser.get(added.url).content.decode()
 
@@ -287,9 +288,10 @@ def test_how_they_talk_is_asked_once(sign_in):
     browser = sign_in(made.created_by)
     intake = scenes.begin(made)
     browser.post(url("intake_talk", intake, "diversion"), {"assessment_type": "1"})
-    assert "How are you talking?" not in browser.get(
-        url("intake_talk", intake, "housing_needs")
-    ).content.decode()
+    assert (
+        "How are you talking?"
+        not in browser.get(url("intake_talk", intake, "housing_needs")).content.decode()
+    )
     browser.post(url("intake_outcome", intake), {"outcome": "queue"})
     assert set(Draft.objects.values_list("tool", "assessment_type")) == {
         ("diversion", 1),

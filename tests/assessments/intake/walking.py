@@ -58,11 +58,14 @@ class Walk:
         for part, answers in {
             "/profile/": self._profile,
             "/release/": lambda: {"decision": "refused", "language": "en", "understood": "on"},
-            "/enroll/": lambda: three_boxes("entered_on", on)
-            | self._filled(names)
-            | {name: "on" for name in names if name.endswith("-enroll")},
-            "/living-situation/": lambda: three_boxes("information_date", on)
-            | {"situation": "116"},
+            "/enroll/": lambda: (
+                three_boxes("entered_on", on)
+                | self._filled(names)
+                | {name: "on" for name in names if name.endswith("-enroll")}
+            ),
+            "/living-situation/": lambda: (
+                three_boxes("information_date", on) | {"situation": "116"}
+            ),
             "/entry/": lambda: {"drawn": re.search(r'name="drawn" value="([^"]*)"', self.page)[1]},
             "/outcome/": lambda: {"outcome": self.outcome},
             "/interviews/": lambda: {
