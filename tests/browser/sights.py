@@ -9,7 +9,13 @@ from cas.rules import ruleset
 from prioritization.models import RuleVersion
 from tests import factories
 from tests.browser.sight import Sight, with_faults
-from tests.browser.sights_of_households import changes, households, people, places
+from tests.browser.sights_of_households import (
+    changes,
+    households,
+    people,
+    places,
+    services_and_notes,
+)
 from tests.browser.sights_of_interviews import assessors, documents, interviews, results
 from tests.browser.sights_of_reports import reports
 from tests.browser.small_county import County
@@ -303,6 +309,7 @@ ROOMS = {
         people,
         households,
         changes,
+        services_and_notes,
         places,
         interviews,
         results,
