@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from assessments.models import Assessment
+from assessments.models import Assessment, Intake
 from cas.rules.evaluate import evaluate
 from prioritization.facts.catalogue import known_of
 from prioritization.models import Entry, HouseholdFacts, Placement, Referral, ReferralStep
@@ -103,6 +103,21 @@ def _is_first(referral, since, kinds):
         made_at__lt=referral.made_at,
     )
     return all(each.state in ("prepared", "voided") for each in others)
+
+
+def intakes(period):
+    """(seconds from begin to finish by state, how many of those diverted went where)."""
+    seconds, gone = {}, Counter()
+    for intake in Intake.objects.all():
+        if not is_in(period, intake.started_at):
+            continue
+        took = intake.finished_at and (intake.finished_at - intake.started_at).total_seconds()
+        seconds.setdefault(intake.state, []).append(took)
+        if intake.state == "diverted":
+            stays = intake.household.enrollments.filter(stay=intake.stay, exit__isnull=False)
+            head = min(stays, key=lambda each: each.relationship, default=None)
+            gone[head and head.exit.destination] += 1
+    return seconds, gone
 
 
 def valid_assessments():
