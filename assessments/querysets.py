@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from assessments.enums import SCORED_TOOLS
 from assessments.rules.intake_states import FINISHED, UNFINISHED
 from clients.models import Enrollment
 
@@ -38,6 +39,10 @@ class AssessmentQuerySet(models.QuerySet):
                 assessment__created_at__gte=OuterRef("created_at"),
             )
         )
+
+    def scored(self):
+        """Those that have a score: only they tell who is extremely vulnerable and open lists."""
+        return self.filter(tool__in=SCORED_TOOLS)
 
     def current(self, on):
         """Valid ones that have begun and not expired on the day `on` (R6, R7)."""

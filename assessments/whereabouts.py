@@ -51,7 +51,7 @@ def _has_since(records, moment, since):
 
 
 def _said_in_interviews(household, most=NEWEST_LOOKED_AT):
-    newest = household.assessments.valid().select_related("created_by")
+    newest = household.assessments.valid().scored().select_related("created_by")
     for assessment in newest.order_by("-interviewed_at")[:most]:
         yield Sighting(
             source=LocationSource.ASSESSMENT,

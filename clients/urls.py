@@ -4,6 +4,7 @@ from django.urls import path
 
 from clients.views import (
     adding,
+    case_notes,
     deletion_requests,
     entry_data,
     events,
@@ -15,6 +16,7 @@ from clients.views import (
     moves,
     people,
     releases,
+    services,
     situations,
     timeline,
 )
@@ -50,6 +52,12 @@ urlpatterns = [
     path("households/<int:pk>/split/", moves.split, name="split"),
     path("households/<int:pk>/couple/", moves.couple, name="couple"),
     path("households/<int:pk>/exit/", exits.exit_household, name="exit"),
+    path("households/<int:pk>/exit/diverted/", exits.diversion_exit, name="diversion_exit"),
+    path("households/<int:pk>/services/", services.services, name="services"),
+    path("services/<int:pk>/", services.service, name="service"),
+    path("households/<int:pk>/notes/", case_notes.notes, name="notes"),
+    path("households/<int:pk>/notes/add/", case_notes.add, name="note_add"),
+    path("notes/<int:pk>/", case_notes.correct, name="note_correct"),
     path("people/<slug:code>/merge/", merges.choose, name="merge_choose"),
     path("people/<slug:code>/merge/<slug:other>/", merges.merge, name="merge"),
     path("merges/<int:pk>/undo/", merges.undo, name="undo_merge"),

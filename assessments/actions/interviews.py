@@ -29,6 +29,7 @@ from assessments.rules.cascade import is_young_enough
 from assessments.rules.evh import threshold
 from assessments.rules.expiry import expires_on
 from assessments.rules.household import HouseholdSnapshot, Member
+from assessments.rules.instrument import Instrument
 from assessments.rules.scoring import score
 from assessments.snapshots import people_of, snapshot_of
 from cas import audit
@@ -191,8 +192,8 @@ def submit(
 ) -> Assessment:
     """Turn a draft into a completed assessment, once: the same key again returns the first result.
 
-    Raises CannotSubmit in words when the date doesn't fit (C6), a living situation of the same
-    day is missing (C7), or a couple was not told about separation (R25).
+    Raises CannotSubmit in words when the date doesn't fit (C6), a scored tool misses a living
+    situation of the same day (C7), or a couple was not told about separation (R25).
     """
     drafts = Draft.objects.select_for_update(of=("self",)).unfinished().with_version()
     draft = drafts.select_related("household").filter(key=key).first()
@@ -201,7 +202,8 @@ def submit(
     refuse_uncertified(by, timezone.localdate(at), draft=draft)
     _check_date(draft, assessed_on, timezone.localdate(at))
     snapshot = snapshot_of(draft.household, assessed_on)
-    _check_situation(snapshot, assessed_on)
+    if draft.is_scored:
+        _check_situation(snapshot, assessed_on)
     _check_kept(draft, assessed_on)
     draft.told_about_separation |= told_about_separation
     if _couple_in(snapshot, draft.tool) and not draft.told_about_separation:
@@ -296,7 +298,6 @@ def _complete(
 ) -> Assessment:
     instrument = draft.version.instrument
     given = clean(instrument, draft.answers, snapshot, draft.missing, draft.notes)
-    total = score(instrument, given.answers, snapshot.is_family).total
     assessment = Assessment.objects.create(
         key=draft.key,
         household=draft.household,
@@ -314,8 +315,7 @@ def _complete(
         members=[asdict(member) for member in snapshot.members],
         kept={code: kept for code, kept in kept_answers(draft).items() if code in given.answers},
         is_family=snapshot.is_family,
-        score=total,
-        threshold=threshold(snapshot.is_family),
+        **(_scored(instrument, given, snapshot) if draft.is_scored else {}),
         created_by=by,
         created_at=at,
     )
@@ -323,6 +323,13 @@ def _complete(
         head, partner = (cast(int, member.client_id) for member in couple)
         JointAssessment.objects.create(assessment=assessment, head_id=head, partner_id=partner)
     return assessment
+
+
+def _scored(instrument: Instrument, given: Answers, snapshot: HouseholdSnapshot) -> dict[str, int]:
+    return {
+        "score": score(instrument, given.answers, snapshot.is_family).total,
+        "threshold": threshold(snapshot.is_family),
+    }
 
 
 def _interviewed_at(draft: Draft, assessed_on: date, at: datetime) -> datetime:

@@ -29,21 +29,19 @@ def told_field(**options):
     )
 
 
-class InterestForm(CasForm):
-    """Whether the household wants what a tool opens, and how the talk is held (C7, HUD 4.19)."""
+class StartForm(CasForm):
+    """How the talk is held (HUD 4.19), and whether everything is asked anew (R21).
 
-    is_interested = YesNoField(label="Are they interested?")
+    Nothing has to be chosen: a bare press begins a talk in person.
+    """
+
     assessment_type = forms.TypedChoiceField(
         label="How are you talking?",
         choices=AssessmentType.choices,
         coerce=int,
         initial=AssessmentType.IN_PERSON,
-        widget=forms.RadioSelect,
-    )
-    made_again_because = forms.ChoiceField(
-        label="Why assess again?",
-        choices=ReassessmentReason.choices,
         required=False,
+        empty_value=AssessmentType.IN_PERSON,
         widget=forms.RadioSelect,
     )
     starts_blank = forms.BooleanField(
@@ -51,10 +49,30 @@ class InterestForm(CasForm):
         required=False,
         help_text="Otherwise answers of the last 60 days are filled in, to keep or change.",
     )
+
+    def __init__(self, *args, may_offer, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_offer:
+            del self.fields["starts_blank"]
+
+
+class InterestForm(StartForm):
+    """Whether the household wants what a scored tool opens (C7), beside how the talk is held."""
+
+    is_interested = YesNoField(label="Are they interested?")
+    made_again_because = forms.ChoiceField(
+        label="Why assess again?",
+        choices=ReassessmentReason.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     told_about_separation = told_field(required=False)
 
-    def __init__(self, *args, label, may_offer, counts_until, is_couple=False, **kwargs):
+    field_order = ("is_interested", "assessment_type", "made_again_because")
+
+    def __init__(self, *args, label, counts_until, is_couple=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["assessment_type"].required = True
         self.fields["is_interested"].label = label
         if counts_until is None:
             del self.fields["made_again_because"]
@@ -63,8 +81,6 @@ class InterestForm(CasForm):
                 f"The last one counts through {counts_until:%B %-d, %Y}. "
                 "A new one takes its place on the day it is made."
             )
-        if not may_offer:
-            del self.fields["starts_blank"]
         if not is_couple:
             del self.fields["told_about_separation"]
 

@@ -77,11 +77,11 @@ def corrections_asked(request, user):
 
 
 def expiring(request, user):
-    """Assessments of this person's households that end within 30 days, the soonest first (R8)."""
+    """Scored assessments of this person's households that end within 30 days, soonest first."""
     if not user.has_permission(Permission.ASSESS):
         return ""
     on = timezone.localdate()
-    latest = Assessment.objects.valid().latest_of_each_tool()
+    latest = Assessment.objects.valid().scored().latest_of_each_tool()
     found = list(
         Assessment.objects.filter(
             pk__in=latest.filter(household__in=my_households(user, on).values("pk")).values("pk"),

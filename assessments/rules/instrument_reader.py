@@ -10,7 +10,8 @@ from assessments.rules.questions import Option, Page, Question, QuestionType, Wo
 from cas.rules import conditions
 from cas.rules.conditions import AllOf
 
-TOOLS = ("crisis", "hct")
+TOOLS = ("crisis", "hct", "diversion", "housing_needs")
+SCORED = ("crisis", "hct")
 
 _PAGE_KEY = re.compile(r"[a-z][a-z0-9-]*")
 _INSTRUMENT_KEYS = frozenset(

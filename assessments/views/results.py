@@ -14,13 +14,14 @@ from assessments.interview import Interview, stored_words
 from assessments.panels import OPEN, evh_log, step_url
 from assessments.rules.evh import Closeness, closeness, latest_current
 from assessments.rules.scoring import score
-from assessments.rules.workflow import Step, gate, tasks
+from assessments.rules.workflow import Step, gate, gate_of_unscored, tasks
 from assessments.situation import situation_of, situation_with_documents
 from assessments.talking_points import talking_points
 from assessments.views.loading import load_assessment
 from assessments.whereabouts import location_of
 from cas.access.decorators import require
 from cas.access.permissions import Permission
+from cas.county import COUNTY
 from cas.posted import posted
 from clients.enums import Language
 from clients.forms import EnteredInErrorForm
@@ -29,10 +30,13 @@ from clients.household_page import head_of, identity, is_anonymous, is_past
 
 @require(Permission.CLIENT_READ)
 def result(request, pk):
-    """What to do next, and for staff alone what the assessment says, folded (R26)."""
+    """What to do next, and for staff alone what the assessment says, folded (R26).
+
+    Of a talk without a score there is nothing to fold: its answers are the page.
+    """
     assessment, household = load_assessment(request, pk)
     on = timezone.localdate()
-    sees_score = request.user.has_permission(Permission.SCORE_READ)
+    sees_score = assessment.is_scored and request.user.has_permission(Permission.SCORE_READ)
     counts = _counts(assessment, on)
     asked = list(assessment.correction_requests.select_related("asked_by", "answered_by"))
     may_assess = request.user.has_permission(Permission.ASSESS) and not is_past(household)
@@ -42,9 +46,10 @@ def result(request, pk):
         "identity": identity(household, on),
         "sections": _sections(assessment),
         "sees_score": sees_score,
-        "next": _next_step(request, household, on) if may_assess else None,
+        "next": _next_step(request, household, on) if may_assess and assessment.is_scored else None,
         "counts": counts,
         "may_correct": may_assess and counts,
+        "may_begin_again": assessment.is_scored or "intake" in COUNTY.workflows,
         "correct_form": CorrectForm(sections=_asked_by_page(assessment)),
         "requests": asked,
         "may_ask_correction": counts
@@ -61,7 +66,7 @@ def result(request, pk):
 
 def _for_staff(request, assessment, household, on):
     """The score with its reasons, and what to do and to say because of it (R5, R27, R29)."""
-    current = latest_current(household.assessments.valid(), on).values()
+    current = latest_current(household.assessments.valid().scored(), on).values()
     nearness = closeness(current)
     scored = score(assessment.version.instrument, assessment.answers, assessment.is_family)
     return {
@@ -168,7 +173,12 @@ def _where_to_correct(request, draft, assessment, household):
 
 def _why_not_correctable(request, assessment, household, on):
     """What stands against correcting, in words; empty when nothing does."""
-    block = gate(situation_of(household, request.user, on), Step.LIVING_SITUATION)
+    situation = situation_of(household, request.user, on)
+    block = (
+        gate(situation, Step.LIVING_SITUATION)
+        if assessment.is_scored
+        else gate_of_unscored(situation)
+    )
     if block is not None:
         return block.reason
     if not _counts(assessment, on):

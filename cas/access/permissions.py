@@ -13,7 +13,9 @@ class Permission(StrEnum):
     ASSESS = "assess"
     """Interview a household with the Crisis Assessment or the Housing Conversation Tool."""
     PLAN_WRITE = "plan_write"
-    """Write service plans and case-conferencing records."""
+    """Write service plans, case-conferencing records and case notes."""
+    NOTE_READ = "note_read"
+    """Read what workers noted about a household."""
     SCORE_READ = "score_read"
     """See scores and who is extremely vulnerable."""
     EVH_LOG = "evh_log"
@@ -25,7 +27,7 @@ class Permission(StrEnum):
     QUEUE_WORK = "queue_work"
     """Give households to workers, log contacts, put on hold, and mark as reviewed."""
     EVENT_WRITE = "event_write"
-    """Write down what coordinated entry did for a household (HUD 4.20)."""
+    """Write down what was done for a household: events (HUD 4.20) and services."""
     REFER = "refer"
     """Refer households to open beds and units, and take referrals back."""
     OPENING_WRITE = "opening_write"
@@ -70,6 +72,7 @@ class Permission(StrEnum):
 
 STAFF_EYES_ONLY = frozenset(
     {
+        Permission.NOTE_READ,
         Permission.SCORE_READ,
         Permission.EVH_LOG,
         Permission.LIST_READ,
@@ -88,4 +91,6 @@ STAFF_EYES_ONLY = frozenset(
         Permission.REPORT_READ,
     }
 )
-"""What nobody may do while a client can see the screen: it shows scores, ranks or points (R26)."""
+"""What nobody may do while a client can see the screen: it shows scores, ranks, points (R26), or
+what workers noted for each other.
+"""

@@ -37,6 +37,7 @@ _ASSESSING = frozenset(
         P.CLIENT_WRITE,
         P.ASSESS,
         P.PLAN_WRITE,
+        P.NOTE_READ,
         P.SCORE_READ,
         P.EVH_LOG,
         P.EVENT_WRITE,
@@ -50,6 +51,7 @@ _WORKING_THE_LISTS = frozenset(
     {
         P.CLIENT_READ,
         P.PLAN_WRITE,
+        P.NOTE_READ,
         P.SCORE_READ,
         P.EVH_LOG,
         P.EVENT_WRITE,

@@ -1,6 +1,7 @@
 """Forms about people, households and where they live: shape and words, no workflow."""
 
 from clients.forms.anonymity import WarnsOfIdentity
+from clients.forms.case_notes import CaseNoteForm, CorrectNoteForm, NoteSearchForm
 from clients.forms.entry_data import FORMS as TOPIC_FORMS
 from clients.forms.events import EventForm
 from clients.forms.exits import ExitForm, ExitSituationForm
@@ -16,13 +17,16 @@ from clients.forms.membership import (
 from clients.forms.merges import MergeForm, UndoMergeForm
 from clients.forms.people import AnonymousProfileForm, PersonForm, ProfileForm
 from clients.forms.releases import ReleaseForm
+from clients.forms.services import ServiceForm, ServicesForm, TakeBackForm
 from clients.forms.whereabouts import EnteredInErrorForm, LivingSituationForm, LocationForm
 
 __all__ = [
     "TOPIC_FORMS",
     "AddingForm",
     "AnonymousProfileForm",
+    "CaseNoteForm",
     "ChangeForm",
+    "CorrectNoteForm",
     "EnrollmentForm",
     "EnteredInErrorForm",
     "EventForm",
@@ -36,12 +40,16 @@ __all__ = [
     "MemberEnrollmentForm",
     "MergeForm",
     "NewbornForm",
+    "NoteSearchForm",
     "PersonForm",
     "ProfileForm",
     "RelationshipForm",
     "RelationshipsForm",
     "ReleaseForm",
+    "ServiceForm",
+    "ServicesForm",
     "SplitForm",
+    "TakeBackForm",
     "UndoMergeForm",
     "WarnsOfIdentity",
 ]

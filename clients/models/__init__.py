@@ -2,6 +2,7 @@
 
 from clients.models.base import DateRange, recorded_by
 from clients.models.case_assignments import CaseAssignment
+from clients.models.case_notes import CaseNote
 from clients.models.deletion_requests import DeletionRequest
 from clients.models.enrollments import Enrollment
 from clients.models.entry_data import Disabilities, HealthAndDV, IncomeBenefits
@@ -11,6 +12,7 @@ from clients.models.households import Household, Membership, PartnerLink
 from clients.models.merges import PersonMerge
 from clients.models.people import CODE_ALPHABET, Client, NameWord, last_four_digest, new_code
 from clients.models.releases import Release, ReleaseWording
+from clients.models.services import Service
 from clients.models.whereabouts import (
     LivingSituation,
     LivingSituationEnteredInError,
@@ -20,6 +22,7 @@ from clients.models.whereabouts import (
 __all__ = [
     "CODE_ALPHABET",
     "CaseAssignment",
+    "CaseNote",
     "Client",
     "CoordinatedEntryEvent",
     "DateRange",
@@ -39,6 +42,7 @@ __all__ = [
     "PersonMerge",
     "Release",
     "ReleaseWording",
+    "Service",
     "last_four_digest",
     "new_code",
     "recorded_by",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cas.access.decorators import require
 from cas.access.permissions import Permission
+from cas.county import COUNTY
 from cas.models import RecordRead
 from cas.posted import posted
 from clients.actions import enrollments
@@ -22,6 +23,7 @@ from clients.household_page import (
     load_household,
     load_present_or_past_household,
 )
+from clients.last_exits import last_exits
 from clients.models import Client, PersonMerge
 from clients.rules.topics import TOPICS, TopicKey
 from clients.sharing import who_has_access
@@ -44,7 +46,9 @@ def household(request, pk):
         "household": subject,
         "identity": identity(subject, on),
         "members": _members(subject, on),
-        "exited_on": _exited_on(subject),
+        "exited_on": (left := last_exits(subject)) and left.on,
+        "left": left,
+        "may_divert": "intake" in COUNTY.workflows,
         "can_merge": can_merge and not head_of(subject).client.is_anonymous,
         "merges": PersonMerge.objects.into(subject) if can_merge else [],
         "can_write": request.user.has_permission(Permission.CLIENT_WRITE),
@@ -65,13 +69,6 @@ def _past_household(request, subject, on):
         "people": people.filter(memberships__in=memberships).distinct(),
     }
     return render(request, "clients/past_household.html", context)
-
-
-def _exited_on(subject):
-    """The day of the last exit when nobody is enrolled any more; None while somebody is."""
-    if subject.enrollments.lasting().exists():
-        return None
-    return subject.enrollments.exited().values_list("exited_on", flat=True).first()
 
 
 def _members(subject, on):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.enums import Tool
+from assessments.enums import SCORED_TOOLS, Tool
 from cas.rules.conditions import AllOf, Condition, Op
 from cas.rules.evaluate import evaluate
 from cas.rules.explain import fact_named, in_words, value_in_words
@@ -23,7 +23,7 @@ from prioritization.why.provenance import Provenance, Source
 from prioritization.why.ways import Way, effort_of, way_of
 
 ENROLLED = "is_enrolled"
-INTERVIEWED = {tool: f"is_interviewed_{tool}" for tool in Tool}
+INTERVIEWED = {tool: f"is_interviewed_{tool}" for tool in SCORED_TOOLS}
 QUEUED = "is_queued"
 GATES = {
     ENROLLED: Fact(ENROLLED, "Enroll them in coordinated entry", FactKind.BOOL),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template import Template, TemplateDoesNotExist
 from django.urls import get_resolver
 
-from assessments.enums import HousingKind, RightAway, Tool
+from assessments.enums import SCORED_TOOLS, HousingKind, RightAway, Tool
 from cas import client_facing
 from cas.client_facing import CLIENT_FACING, FORBIDDEN, ClientContext, ScoreLeak, render_for_client
 from tests import factories
@@ -54,7 +54,7 @@ def evh_client(sign_in, tools):
 
     def made(language):
         family = factories.household(children=(3,), head={"language": language})
-        for tool in Tool:
+        for tool in SCORED_TOOLS:
             done = factories.assessment(family, tool, score=CANARY, is_family=True)
             assert done.is_evh
         factories.evh_action(done)
@@ -188,7 +188,7 @@ def test_r26_rendering_checks_before_it_looks_for_the_template():
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("tool", Tool)
+@pytest.mark.parametrize("tool", SCORED_TOOLS)
 def test_r26_the_words_read_aloud_in_an_interview_tell_no_points(tool, language):
     """The assessor reads these to the client; points are for staff."""
     instrument = factories.shipped(tool.value)

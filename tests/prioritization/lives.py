@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from cas.rules import ruleset
 from clients.actions.households import separate
-from clients.actions.merges import merge_people, undo_merge
 from clients.models import Household, Membership, PersonMerge
 from prioritization.actions.runs import nightly_run
 from prioritization.facts.refresh import COLUMNS
@@ -17,6 +16,7 @@ from prioritization.models import Entry, HouseholdFacts, RuleVersion
 from prioritization.querysets.order import SORT_KEY
 from prioritization.runs.recompute import recompute
 from tests import factories
+from tests.clients import merging
 from tests.prioritization import histories, oracle
 
 KEY = SORT_KEY[:4]
@@ -98,18 +98,12 @@ class Life:
     def merge(self):
         first, second = self.rng.sample(self._households(), 2)
         with suppress(ValidationError):  # an anonymous profile is never merged
-            merge_people(
-                merged=factories.head_of(first),
-                canonical=factories.head_of(second),
-                reason="Example",
-                by=self.staff,
-                at=timezone.now(),
-            )
+            merging.merge(first, second, self.staff)
 
     def undo_merge(self):
         merge = self._one_of(PersonMerge.objects.filter(undone_at=None))
         if merge:
-            undo_merge(merge=merge, reason="Example", by=self.staff, at=timezone.now())
+            merging.undo(merge, self.staff)
 
     def publish(self):
         """New rules of one list, from today or from a later day on."""

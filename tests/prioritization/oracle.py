@@ -269,7 +269,8 @@ def _evh_since(assessments, *, on, at):
 
 
 def _is_evh(valid, on):
-    return any(a.score >= a.threshold for a in latest_current(valid, on).values())
+    scored = [a for a in valid if a.tool in ("crisis", "hct")]
+    return any(a.score >= a.threshold for a in latest_current(scored, on).values())
 
 
 def _whereabouts(household, assessments):

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from clients.actions import households as household_actions
-from clients.actions.merges import merge_people, undo_merge
 from clients.models import Enrollment, Household, PersonMerge
 from prioritization.models import Census, Entry, Program
 from tests import factories
+from tests.clients.merging import merge, undo
 from tests.prioritization import histories
 from tests.prioritization.nights import the_night
 
@@ -68,13 +68,7 @@ def _save(rng, programs):
 def _merge(rng, programs):
     other, stays = rng.sample(list(Household.objects.order_by("pk")), 2)
     try:
-        merge_people(
-            merged=factories.head_of(other),
-            canonical=factories.head_of(stays),
-            reason="Example",
-            by=stays.created_by,
-            at=timezone.now(),
-        )
+        merge(other, stays, stays.created_by)
     except ValidationError:
         """These two can't be one: the day goes by without news."""
 
@@ -82,7 +76,7 @@ def _merge(rng, programs):
 def _undo(rng, programs):
     merges = list(PersonMerge.objects.in_force().order_by("pk"))
     if merges:
-        undo_merge(merge=merges[-1], reason="Example", by=merges[-1].merged_by, at=timezone.now())
+        undo(merges[-1], merges[-1].merged_by)
 
 
 def _split(rng, programs):

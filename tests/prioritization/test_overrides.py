@@ -12,7 +12,6 @@ from cas.access.roles import Role
 from cas.changes import Cause
 from cas.models import AuditEvent
 from clients.actions import enrollments, exits, households
-from clients.actions.merges import merge_people, undo_merge
 from prioritization.actions.overrides import CannotDecide, end_override, override
 from prioritization.actions.runs import nightly_run
 from prioritization.facts.refresh import refresh, these
@@ -21,6 +20,7 @@ from prioritization.runs.recompute import recompute
 from prioritization.why.deciding import choice_of, latest_end
 from prioritization.why.eligibility import Outcome, standing_with
 from tests import factories
+from tests.clients.merging import merge, undo
 from tests.prioritization import oracle
 
 pytestmark = pytest.mark.django_db
@@ -269,16 +269,6 @@ def enroll_again(made):
     )
 
 
-def merge(other, stays, by):
-    return merge_people(
-        merged=factories.head_of(other),
-        canonical=factories.head_of(stays),
-        reason="Example",
-        by=by,
-        at=timezone.now(),
-    )
-
-
 def test_who_exits_leaves_and_whoever_is_back_in_its_days_stands_again(shelter, lead):
     made = assessed()
     decide(made, shelter, lead)
@@ -296,7 +286,7 @@ def test_c12_it_stays_with_the_household_that_a_merge_keeps_aside(shelter, lead)
     assert not stands(other)
     assert not stands(stays)
     assert entry(other).left_because == Cause.MERGE
-    undo_merge(merge=made, reason="Example", by=lead, at=timezone.now())
+    undo(made, lead)
     assert stands(other)
     assert not stands(stays)
 

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from cas.access.roles import Role
 from cas.changes import Cause
-from clients.actions.merges import merge_people, undo_merge
 from clients.models import PersonMerge
 from prioritization.models import Entry, HouseholdFacts, Movement
 from prioritization.news import move_touched
 from tests import factories
+from tests.clients.merging import merge, undo
 
 LONG_AGO = timedelta(days=60)
 LATER = timedelta(days=20)
@@ -51,20 +51,6 @@ def _tell_history(made, moment):
         cause=Cause.CLOCK,
         at=timezone.now(),
     )
-
-
-def merge(other, stays, by):
-    return merge_people(
-        merged=factories.head_of(other),
-        canonical=factories.head_of(stays),
-        reason="Example",
-        by=by,
-        at=timezone.now(),
-    )
-
-
-def undo(made, by):
-    undo_merge(merge=made, reason="Example", by=by, at=timezone.now())
 
 
 def entry_of(made):
