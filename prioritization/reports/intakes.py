@@ -1,16 +1,11 @@
-"""What came of the intakes that were begun: who was diverted, who went on the queue, how fast.
-
-An intake counts in the days in which it was begun, and is followed to this day.
-"""
+"""What came of the intakes that were begun: who was diverted, who went on the queue, how fast."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-
-from django.db import connection
 
 from assessments.enums import IntakeState
 from assessments.rules.intake_states import FINISHED
 from cas import hmis
+from clients.enums import ServiceKind
 from prioritization.reports.definition import Asked, Report
 from prioritization.reports.findings import (
     Cell,
@@ -24,7 +19,7 @@ from prioritization.reports.findings import (
     seconds_as_span,
     span_in_words,
 )
-from prioritization.reports.period import Period
+from prioritization.reports.outcomes import NOT_LEFT, Outcome, destinations, outcomes, services
 from prioritization.reports.pictures import Bar, Picture, Strip, picture
 
 STATES = {
@@ -38,68 +33,6 @@ STATES = {
 }
 """How an intake stands, in words, and how that is drawn; finished ones first."""
 
-NOT_LEFT = None
-"""Stands for the destination of whoever was diverted and whose exit nobody recorded yet."""
-
-OUTCOMES = """
-SELECT state, count(*),
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds),
-    percentile_cont(0.9) WITHIN GROUP (ORDER BY seconds)
-FROM (
-    SELECT state, extract(epoch FROM finished_at - started_at)::float8 AS seconds
-    FROM assessments_intake
-    WHERE started_at >= %(begins)s AND started_at < %(ends)s
-) intake
-GROUP BY state
-"""
-
-# Where the head went, or whoever else left if the head's exit is not recorded.
-DESTINATIONS = """
-SELECT gone.destination, count(*)
-FROM assessments_intake intake
-LEFT JOIN LATERAL (
-    SELECT exited.destination
-    FROM clients_enrollment enrollment
-    JOIN clients_exit exited ON exited.enrollment_id = enrollment.id
-    WHERE enrollment.household_id = intake.household_id AND enrollment.stay = intake.stay
-    ORDER BY enrollment.relationship, enrollment.id
-    LIMIT 1
-) gone ON true
-WHERE intake.state = 'diverted'
-    AND intake.started_at >= %(begins)s AND intake.started_at < %(ends)s
-GROUP BY gone.destination
-"""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How many intakes stand like this, and the seconds from begin to finish: the median, and
-    what nine in ten took at most; None while they are not finished.
-    """
-
-    intakes: int
-    median: float | None = None
-    slow: float | None = None
-
-
-def outcomes(period: Period) -> dict[str, Outcome]:
-    """The intakes begun in the period by how they stand now."""
-    return {
-        state: Outcome(number, median, slow)
-        for state, number, median, slow in _rows(OUTCOMES, period)
-    }
-
-
-def destinations(period: Period) -> dict[int | None, int]:
-    """Of those diverted, how many went where (HUD 3.12)."""
-    return dict(_rows(DESTINATIONS, period))
-
-
-def _rows(statement: str, period: Period) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"begins": period.begins, "ends": period.ends})
-        return cursor.fetchall()
-
 
 def read(asked: Asked) -> Findings:
     """What the page of this report says."""
@@ -109,8 +42,9 @@ def read(asked: Asked) -> Findings:
     begun = sum(each.intakes for each in found.values())
     shown = parts_of({state: each.intakes for state, each in found.items()}, hides=asked.hides)
     tables = [_by_outcome(found, shown)]
-    if shown.get(IntakeState.DIVERTED):
+    if diverted := shown.get(IntakeState.DIVERTED):
         tables.append(_by_destination(destinations(asked.period), asked.hides))
+        tables += _by_service(services(asked.period), diverted, asked.hides)
     return Findings(
         finding=_finding(alone(begun, hides=asked.hides), shown),
         summary=_summary(found, shown),
@@ -196,6 +130,17 @@ def _by_destination(found: Mapping[int | None, int], hides: bool) -> Table:
             for code in in_order
         ),
     )
+
+
+def _by_service(found: Mapping[str, int], diverted: int, hides: bool) -> list[Table]:
+    """Which help went before; no table while nobody wrote any down."""
+    rows = [
+        Row(ServiceKind(kind).label, (alone(found[kind], hides=hides, of=[diverted]),))
+        for kind in sorted(found, key=lambda kind: (-found[kind], kind))
+    ]
+    note = "Whoever got several kinds of help is counted with each."
+    head = ("Service", "Intakes")
+    return [Table("What helped those diverted", head, tuple(rows), note=note)] if rows else []
 
 
 INTAKES = Report(

@@ -11,7 +11,8 @@ from assessments.enums import IntakeState, Tool
 from assessments.rules.expiry import expires_on
 from assessments.rules.intake_states import FINISHED
 from cas.access.roles import Role
-from clients.models import Exit
+from clients.enums import ServiceKind
+from clients.models import Exit, Service
 from prioritization.enums import ProgramKind, ReferralKind
 from prioritization.models import Opening, Placement, Program, Referral, ReferralStep
 from tests import factories
@@ -33,6 +34,7 @@ REASONS = {
     "declined_by_provider": ("bed_gone", "safety"),
     "no_show": ("did_not_come",),
 }
+HELP = (ServiceKind.TRAVEL, ServiceKind.FIRST_RENT, ServiceKind.RIDE)
 BEFORE = timedelta(days=300)
 STATES = (
     IntakeState.DIVERTED,
@@ -88,7 +90,21 @@ def past_intakes(number, *, at, seed=1):
         took = chance.random() * (at - began) / 8
         factories.intake(made, state, at=began + took, days=took / timedelta(days=1))
         if state == IntakeState.DIVERTED and chance.random() < 0.7:
+            _help(made, chance.sample(HELP, 2), by)
             _left(made, chance.choice((313, 422, 423, 410)))
+
+
+def _help(made, kinds, by):
+    for kind in kinds:
+        Service.objects.create(
+            household=made,
+            client=factories.head_of(made),
+            stay=made.enrollments.first().stay,
+            kind=kind,
+            provided_on=factories.today(),
+            recorded_at=timezone.now(),
+            recorded_by=by,
+        )
 
 
 def _left(made, destination):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments.models import Assessment, Intake
 from cas.rules.evaluate import evaluate
+from clients.enums import LEADS_TO_DIVERSION
 from prioritization.facts.catalogue import known_of
 from prioritization.models import Entry, HouseholdFacts, Placement, Referral, ReferralStep
 from prioritization.rulebooks import rulebook as rulebooks
@@ -106,8 +107,10 @@ def _is_first(referral, since, kinds):
 
 
 def intakes(period):
-    """(seconds from begin to finish by state, how many of those diverted went where)."""
-    seconds, gone = {}, Counter()
+    """(seconds from begin to finish by state; of those diverted, how many went where, and how
+    many got which help).
+    """
+    seconds, gone, helped = {}, Counter(), Counter()
     for intake in Intake.objects.all():
         if not is_in(period, intake.started_at):
             continue
@@ -117,7 +120,9 @@ def intakes(period):
             stays = intake.household.enrollments.filter(stay=intake.stay, exit__isnull=False)
             head = min(stays, key=lambda each: each.relationship, default=None)
             gone[head and head.exit.destination] += 1
-    return seconds, gone
+            given = intake.household.services.filter(stay=intake.stay, taken_back_at=None)
+            helped.update({each.kind for each in given if each.kind in LEADS_TO_DIVERSION})
+    return seconds, gone, helped
 
 
 def valid_assessments():

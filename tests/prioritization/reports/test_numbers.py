@@ -20,6 +20,7 @@ from prioritization.reports import (
     fits_nowhere,
     funnel,
     intakes,
+    outcomes,
     placements,
     supply,
     waits,
@@ -189,8 +190,8 @@ def test_r36_r44_intakes_and_where_they_led_are_counted_by_hand(county):
     @A_FEW
     def check(days):
         question = asked(days)
-        seconds, gone = oracle.intakes(question.period)
-        found = intakes.outcomes(question.period)
+        seconds, gone, helped = oracle.intakes(question.period)
+        found = outcomes.outcomes(question.period)
         assert {state: each.intakes for state, each in found.items()} == {
             state: len(each) for state, each in seconds.items()
         }
@@ -199,11 +200,13 @@ def test_r36_r44_intakes_and_where_they_led_are_counted_by_hand(county):
             spans = (found[state].median, found[state].slow) if took else (None, None)
             expected = tuple(oracle.percentile(took, share) for share in (0.5, 0.9))
             assert spans == pytest.approx(expected)
-        assert intakes.destinations(question.period) == gone
+        assert outcomes.destinations(question.period) == gone
+        assert outcomes.services(question.period) == helped
 
     check()
-    assert intakes.outcomes(asked().period).keys() >= set(FINISHED)
-    assert len(intakes.destinations(asked().period)) > 1
+    assert outcomes.outcomes(asked().period).keys() >= set(FINISHED)
+    assert len(outcomes.destinations(asked().period)) > 1
+    assert outcomes.services(asked().period)
 
 
 def test_every_report_of_an_empty_county_says_that_there_is_nothing(tools):

@@ -177,4 +177,4 @@ def test_r44_the_list_says_who_finished_it_when_and_leads_to_the_exit(sign_in):
     body = browser.get(url).content.decode()
     assert f"Diverted, as {made.created_by} finished the intake" in body
     assert "Finished 3 days ago" in body
-    assert reverse("clients:exit", args=[made.pk]) in body
+    assert reverse("clients:diversion_exit", args=[made.pk]) in body
