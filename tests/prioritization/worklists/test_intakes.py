@@ -55,7 +55,7 @@ def test_r36_a_household_that_is_not_enrolled_yet_is_listed_too(sign_in):
     made = factories.household(enrolled=False)
     factories.intake(made)
     browser = sign_in(made.created_by)
-    assert "Not enrolled yet" in browser.get(address()).content.decode()
+    assert ", not enrolled yet" in browser.get(address()).content.decode()
     assert not HouseholdFacts.objects.exists()
 
 
