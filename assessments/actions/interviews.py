@@ -13,6 +13,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from assessments.actions.corrections import answer_by_assessing
+from assessments.answering import may_answer
 from assessments.certification import refuse_uncertified
 from assessments.enums import Tool
 from assessments.models import (
@@ -48,6 +49,10 @@ class CannotSubmit(Exception):
 
 class InterviewEnded(Exception):
     """The interview was submitted or discarded by somebody else: nothing more can be saved."""
+
+
+class NotYoursToAnswer(Exception):
+    """Only people with another task answer this question (R43)."""
 
 
 class InterviewInProgress(Exception):
@@ -136,7 +141,8 @@ def save_page(
 ) -> None:
     """Keep what was answered of the questions `asked`; all others stay as they were saved.
 
-    Raises InterviewEnded when somebody submitted or discarded the interview meanwhile.
+    Raises InterviewEnded when somebody submitted or discarded the interview meanwhile, and
+    NotYoursToAnswer when `by` may not answer one of them (R43).
     """
     _keep(draft, given, asked, by=by, at=at)
     audit.record(verb="saved a page of", subject=draft, by=by, household_id=draft.household_id)
@@ -155,7 +161,9 @@ def _keep(draft: Draft, given: Answers, asked: Iterable[str], *, by: User, at: d
     if stored is None:
         raise InterviewEnded
     refuse_uncertified(by, timezone.localdate(at), draft=stored)
-    for code in asked:
+    codes = list(asked)
+    _refuse_what_others_answer(stored, [*codes, *given.answers, *given.missing, *given.notes], by)
+    for code in codes:
         for kept in (stored.answers, stored.missing, stored.notes):
             kept.pop(code, None)
     stored.answers.update(given.answers)
@@ -164,6 +172,13 @@ def _keep(draft: Draft, given: Answers, asked: Iterable[str], *, by: User, at: d
     _forget_changed_offers(stored, given)
     stored.saved_by, stored.saved_at = by, at
     stored.save(update_fields=["answers", "missing", "notes", "offered", "saved_by", "saved_at"])
+
+
+def _refuse_what_others_answer(draft: Draft, codes: Iterable[str], by: User) -> None:
+    """R43, whatever a form let through."""
+    questions = draft.version.instrument.questions_by_code
+    if not all(may_answer(by, questions[code]) for code in codes if code in questions):
+        raise NotYoursToAnswer
 
 
 def _forget_changed_offers(draft: Draft, given: Answers) -> None:
@@ -297,7 +312,7 @@ def _complete(
     draft: Draft, snapshot: HouseholdSnapshot, assessed_on: date, *, by: User, at: datetime
 ) -> Assessment:
     instrument = draft.version.instrument
-    given = clean(instrument, draft.answers, snapshot, draft.missing, draft.notes)
+    given = clean(instrument, draft.answers, snapshot, draft.missing, draft.notes, on=assessed_on)
     assessment = Assessment.objects.create(
         key=draft.key,
         household=draft.household,

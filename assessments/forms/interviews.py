@@ -100,10 +100,11 @@ class PageForm(WarnsOfIdentity, CasForm):
 
     marks_optional = False
 
-    def __init__(self, *args, questions, draft, in_spanish, **kwargs):
+    def __init__(self, *args, questions, draft, in_spanish, today=None, **kwargs):
         super().__init__(*args, **kwargs)
         for question in questions:
-            field = question_field(question, in_spanish, kept_words(question.code, draft))
+            kept = kept_words(question.code, draft)
+            field = question_field(question, in_spanish, kept, today=today)
             field.initial = stored_answer(question, draft)
             self.add_field(question.code, field)
 
@@ -147,16 +148,19 @@ def _keep(question, answer, given):
         given.answers[question.code] = check_answer(question, answer.value)
 
 
-def question_field(question, in_spanish, kept=""):
+def question_field(question, in_spanish, kept="", *, today=None):
     """The form field that asks `question`, in Spanish too when the client reads Spanish.
 
-    `kept` says in words where an answer that is offered again comes from.
+    `kept` says in words where an answer that is offered again comes from; no date that must be
+    past may lie after `today`.
     """
     common = {
         "label": question.text.en,
         "help_text": question.hint.en if question.hint else "",
         "question": _words(question, in_spanish, kept),
     }
+    if question.type == QuestionType.DATE:
+        return DateQuestion(latest=today if question.past else None, **common)
     return _BUILDERS[question.type](question, common)
 
 
@@ -184,7 +188,6 @@ _BUILDERS = {
     QuestionType.YES_NO: _choice,
     QuestionType.CHOICES: _choices,
     QuestionType.NUMBER: _number,
-    QuestionType.DATE: lambda question, common: DateQuestion(**common),
     QuestionType.TEXT: lambda question, common: TextQuestion(
         max_length=2000, is_one_line=bool(question.pattern), **common
     ),

@@ -14,14 +14,15 @@ from assessments.certification import NotCertified
 from assessments.consequences import consequences_of
 from assessments.enums import SCORED_TOOLS, Tool
 from assessments.forms import DiscardForm, InterestForm, StartForm, SubmitForm
+from assessments.intake_way import resume_url
 from assessments.interview import Interview
 from assessments.past import offers_for
 from assessments.rules.answers import AnswerError
 from assessments.situation import interest_of
 from assessments.views.loading import sent_before_interview, with_draft
+from assessments.workflows import uses_intake
 from cas.access.decorators import beside_client, require
 from cas.access.permissions import Permission
-from cas.county import COUNTY
 from cas.posted import posted
 from clients.household_page import identity, is_anonymous, load_household
 
@@ -36,7 +37,7 @@ INTEREST_WORDS = {
 def start(request, pk, tool):
     """Begin an interview. A scored one begins when they want what its tool opens (C7)."""
     household = load_household(request, pk)
-    if tool not in SCORED_TOOLS and "intake" not in COUNTY.workflows:
+    if tool not in SCORED_TOOLS and not uses_intake():
         raise Http404
     refused = sent_before_interview(request, household, tool)
     if refused:
@@ -135,7 +136,7 @@ def interview(request, draft, household):
     refused = sent_before_interview(request, household, draft.tool)
     if refused:
         return refused
-    begun = Interview(draft, household)
+    begun = Interview(draft, household, request.user)
     page = begun.first_unanswered_page()
     if page is None:
         return redirect("assessments:check", draft.key)
@@ -149,7 +150,10 @@ def check(request, draft, household):
     refused = sent_before_interview(request, household, draft.tool)
     if refused:
         return refused
-    begun = Interview(draft, household)
+    intake_url = resume_url(draft)
+    if intake_url and request.method == "POST":
+        return redirect(intake_url)
+    begun = Interview(draft, household, request.user)
     form = SubmitForm(
         posted(request),
         earliest=interviews.earliest_date(draft),
@@ -172,6 +176,7 @@ def check(request, draft, household):
         "form": form,
         "draft": draft,
         "sections": begun.sections(),
+        "intake_url": intake_url,
         "consequences": consequences_of(draft, by=request.user, at=timezone.now(), request=request)
         if draft.corrects and request.user.has_permission(Permission.SCORE_READ)
         else None,

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from assessments.actions import interviews
+from assessments.answering import may_answer, who_answers
 from assessments.certification import NotCertified
 from assessments.enums import Tool
 from assessments.forms import CorrectForm, place_in_words
@@ -50,7 +51,7 @@ def result(request, pk):
         "counts": counts,
         "may_correct": may_assess and counts,
         "may_begin_again": assessment.is_scored or "intake" in COUNTY.workflows,
-        "correct_form": CorrectForm(sections=_asked_by_page(assessment)),
+        "correct_form": CorrectForm(sections=_correctable(assessment, request.user)),
         "requests": asked,
         "may_ask_correction": counts
         and request.user.has_permission(Permission.CORRECTION_ASK)
@@ -124,11 +125,20 @@ def _asked_by_page(assessment):
     ]
 
 
+def _correctable(assessment, user):
+    """As `_asked_by_page`, without what others answer (R43)."""
+    return [
+        (title, [question for question in questions if may_answer(user, question)])
+        for title, questions in _asked_by_page(assessment)
+    ]
+
+
 def _row(question, assessment):
+    is_others = question.answered_by and question.code not in assessment.answers
     return {
         "key": question.text.en,
-        "value": stored_words(question, assessment),
-        "hint": "",
+        "value": "Not asked" if is_others else stored_words(question, assessment),
+        "hint": who_answers(question),
         "url": "",
         "action": "",
         "note": "",
@@ -165,10 +175,10 @@ def correct(request, pk):
 
 def _where_to_correct(request, draft, assessment, household):
     """The page that asks the chosen question alone, or the check page with all answers."""
-    form = CorrectForm(request.POST, sections=_asked_by_page(assessment))
+    form = CorrectForm(request.POST, sections=_correctable(assessment, request.user))
     code = form.cleaned_data["question"] if form.is_valid() else ""
     check = reverse("assessments:check", args=[draft.key])
-    return Interview(draft, household).question_url(code) or check
+    return Interview(draft, household, request.user).question_url(code) or check
 
 
 def _why_not_correctable(request, assessment, household, on):

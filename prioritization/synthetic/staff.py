@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments.actions.instruments import load_instruments
 from assessments.actions.interviews import version_in_force
 from assessments.actions.training import load_training
-from assessments.enums import SCORED_TOOLS, CertificationKind, RequestKind
+from assessments.enums import CertificationKind, RequestKind, Tool
 from assessments.models import (
     Attendance,
     Certification,
@@ -198,7 +198,7 @@ def worker_of(user: User) -> Worker:
 def tools_in_force(on) -> Tools:
     """Load the instruments that are not loaded yet, and take the versions of the day `on`."""
     load_instruments()
-    versions = {tool: version_in_force(tool, on) for tool in SCORED_TOOLS}
+    versions = {tool: version_in_force(tool, on) for tool in Tool}
     return Tools(
         instruments={tool: version.instrument for tool, version in versions.items()},
         version_ids={tool: version.pk for tool, version in versions.items()},

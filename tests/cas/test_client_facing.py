@@ -188,7 +188,7 @@ def test_r26_rendering_checks_before_it_looks_for_the_template():
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("tool", SCORED_TOOLS)
+@pytest.mark.parametrize("tool", Tool)
 def test_r26_the_words_read_aloud_in_an_interview_tell_no_points(tool, language):
     """The assessor reads these to the client; points are for staff."""
     instrument = factories.shipped(tool.value)

@@ -43,7 +43,7 @@ def version_of(tool):
     return versions_of([tool])[tool]
 
 
-def versions_of(tools=SCORED_TOOLS):
+def versions_of(tools=Tool):
     """The shipped versions of these tools, by tool; what is not loaded yet is, in one statement.
 
     Their long content is left in the database: a process knows it from the file.

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from assessments.enums import SCORED_TOOLS, IntakeState
+from assessments.enums import IntakeState, Tool
 from cas.changes import Cause
 from clients.models import Client, Enrollment, LivingSituationEnteredInError, Membership
 from prioritization.models import Override, Program
@@ -92,7 +92,7 @@ def save_silently(rng, household):
 
 
 def _assess(rng, household):
-    tool = rng.choice(SCORED_TOOLS)
+    tool = rng.choice(list(Tool))
     on = factories.today() - timedelta(days=rng.choice((0, 0, 1, 30, 89, 90, 91, 400)))
     at = factories.midday(on)
     factories.assessment(

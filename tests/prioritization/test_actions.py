@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from assessments.enums import SCORED_TOOLS, Tool
+from assessments.enums import Tool
 from cas.models import AuditEvent
 from cas.rules.conditions import RuleError
 from cas.rules.ruleset import SCORE_FACTS
@@ -156,7 +156,7 @@ def test_a_draft_of_rules_may_still_change():
 def test_every_coded_question_is_a_fact_and_none_hides_a_column():
     questions = [
         question
-        for tool in SCORED_TOOLS
+        for tool in Tool
         for question in factories.shipped(str(tool)).questions
         if question.fact()
     ]
