@@ -114,7 +114,5 @@ def test_c20_left_unfinished_it_is_on_the_work_list_of_interviews(household, too
 @EACH
 def test_c18_the_client_is_not_told_to_come_back_because_of_it(household, tool, sign_in):
     factories.assessment(household, tool)
-    page = sign_in(household.created_by).get(
-        reverse("assessments:next_steps", args=[household.pk])
-    )
+    page = sign_in(household.created_by).get(reverse("assessments:next_steps", args=[household.pk]))
     assert page.context is None or page.context.get("come_back_by") is None
