@@ -89,9 +89,7 @@ def is_known(client: Client, on: date) -> bool:
     )
 
 
-def _progress(
-    household: Household, tool: Tool, on: date, *, since: date | None = None
-) -> Progress:
+def _progress(household: Household, tool: Tool, on: date, *, since: date | None = None) -> Progress:
     """How far the interview with a tool is; what still counts isn't asked again.
 
     `since`: only what was said from this day on counts.

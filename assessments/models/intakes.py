@@ -15,7 +15,6 @@ from assessments.rules.intake_states import FINISHED, INTAKE, UNFINISHED
 from cas.machines import keeps_to
 from clients.models import Household, recorded_by
 
-
 PRIORITIZATION_STATUS = {IntakeState.QUEUED: 1, IntakeState.DIVERTED: 2}
 
 

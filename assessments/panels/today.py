@@ -10,8 +10,8 @@ from assessments.intake_situation import INTAKE_TOOLS
 from assessments.mine import my_households
 from assessments.models import Assessment, CorrectionRequest, Draft, Intake
 from assessments.rules.drafts import is_stale
-from assessments.rules.intake_states import UNFINISHED
 from assessments.rules.expiry import SOON_DAYS, days_left_in_words, renews_from
+from assessments.rules.intake_states import UNFINISHED
 from assessments.workflows import may_take_in
 from cas.access.permissions import Permission
 from clients.household_page import head_of

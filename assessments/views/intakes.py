@@ -124,7 +124,7 @@ def intake(request, intake, household):
     """All pages with how far each is, the way on, and the way out (R36)."""
     on = timezone.localdate()
     way.leave(request)
-    found = situation_now(intake, household, on)
+    found = situation_now(intake, household, request.user, on)
     context = {
         "intake": intake,
         "household": household,
@@ -151,7 +151,7 @@ def go_on_with(request, intake, household):
 def page(request, intake, household, page):
     """Enter a page: it leads to what is open there, or shows what is known, to be confirmed."""
     page = _page_or_404(page)
-    found = situation_now(intake, household, timezone.localdate())
+    found = situation_now(intake, household, request.user, timezone.localdate())
     if page not in shown_pages(found):
         return redirect("assessments:intake", intake.key)
     waits = gate(found, page)
@@ -196,7 +196,7 @@ def _first_open(found: Situation, page: Page) -> Stop | None:
 def talk(request, intake, household, tool):
     """Begin one of the intake's interviews; how the talk is held is asked once (HUD 4.19)."""
     page = Page.TALK if tool == Tool.DIVERSION else Page.NEEDS
-    found = situation_now(intake, household, timezone.localdate())
+    found = situation_now(intake, household, request.user, timezone.localdate())
     waits = gate(found, page)
     if waits is not None:
         messages.warning(request, waits.reason)
@@ -248,7 +248,7 @@ def _how_they_talk(household):
 @with_intake
 def outcome(request, intake, household):
     """The gate: still talking, diverted, or for the queue. It may change until Finish."""
-    found = situation_now(intake, household, timezone.localdate())
+    found = situation_now(intake, household, request.user, timezone.localdate())
     waits = gate(found, Page.OUTCOME)
     if waits is not None:
         messages.warning(request, waits.reason)
@@ -287,7 +287,8 @@ def _begin_needs(request, intake, household):
     """Who goes on the queue is asked about needs next, in the talk that is under way."""
     on = timezone.localdate()
     held = _how_they_talk(household)
-    if held is None or situation_now(intake, household, on).needs is not Progress.NONE:
+    found = situation_now(intake, household, request.user, on)
+    if held is None or found.needs is not Progress.NONE:
         return
     with suppress(NotCertified):
         interviews.start(
@@ -308,7 +309,7 @@ def _begin_needs(request, intake, household):
 def finish(request, intake, household):
     """What is missing, with links; or one button that closes the intake (R36, R44, C14)."""
     on = timezone.localdate()
-    found = situation_now(intake, household, on)
+    found = situation_now(intake, household, request.user, on)
     form = FinishForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -363,9 +364,7 @@ def discard(request, intake, household):
     form = DiscardIntakeForm(posted(request), is_anonymous=False)
     if request.method == "POST" and form.is_valid():
         try:
-            intakes.discard(
-                intake=intake, reason=form.reason, by=request.user, at=timezone.now()
-            )
+            intakes.discard(intake=intake, reason=form.reason, by=request.user, at=timezone.now())
         except intakes.IntakeEnded:
             return redirect("assessments:intake", intake.key)
         way.leave(request)
