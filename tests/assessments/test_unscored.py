@@ -238,6 +238,17 @@ def test_the_seven_steps_stay_seven_and_know_nothing_of_it(signed_in, household,
 # --- As every interview -----------------------------------------------------------------------
 
 
+def test_r42_topics_are_talked_about_in_any_order(signed_in, household):
+    start(signed_in, household, Tool.DIVERSION)
+    draft = draft_of(household, Tool.DIVERSION)
+    last = reverse("assessments:page", args=[draft.key, "money"])
+    signed_in.post(last, {"income": "no", "quick_help": ["food"]})
+    resumed = signed_in.get(reverse("assessments:interview", args=[draft.key]))
+    assert resumed.url == reverse("assessments:page", args=[draft.key, "what-happened"])
+    assert submit(signed_in, draft).status_code == 302
+    assert Assessment.objects.get().answers == {"income": "no", "quick_help": ["food"]}
+
+
 @EACH
 def test_c20_it_is_left_resumed_listed_and_discarded_as_every_interview(signed_in, household, tool):
     start(signed_in, household, tool)
