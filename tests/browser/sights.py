@@ -16,7 +16,7 @@ from tests.browser.sights_of_households import (
     places,
     services_and_notes,
 )
-from tests.browser.sights_of_interviews import assessors, documents, interviews, results
+from tests.browser.sights_of_interviews import assessors, documents, interviews, results, talks
 from tests.browser.sights_of_queues import queues
 from tests.browser.sights_of_reports import reports
 from tests.browser.small_county import County
@@ -314,6 +314,7 @@ ROOMS = {
         services_and_notes,
         places,
         interviews,
+        talks,
         results,
         documents,
         lists,
