@@ -91,7 +91,9 @@ ROLES = {
         _ASSESSING,
     ),
     Role.VETERAN_ASSESSOR: RoleDefinition(
-        "Assessor, veteran provider", "An assessor who also decides on HUD-VASH.", _ASSESSING
+        "Assessor, veteran provider",
+        "An assessor who also decides on HUD-VASH.",
+        _ASSESSING | {P.VASH_WRITE},
     ),
     Role.CAS_STAFF: RoleDefinition(
         "CAS staff",

@@ -11,6 +11,7 @@ from cas.access.permissions import Permission
 from cas.county import COUNTY
 from cas.models import RecordRead
 from cas.posted import posted
+from clients import way
 from clients.actions import enrollments
 from clients.enums import Relationship
 from clients.forms import EnrollmentForm, MemberEnrollmentForm
@@ -36,6 +37,7 @@ READS_PER_PAGE = 50
 def household(request, pk):
     """One household: what to do next, who belongs to it, where they are."""
     subject = load_present_or_past_household(request, pk)
+    way.leave(request)
     if subject.is_kept_aside:
         lead_to_survivor(subject, request.user)
     on = timezone.localdate()
@@ -102,10 +104,11 @@ def enroll(request, pk):
                 by=request.user,
             )
             messages.success(request, _enrolled_words(chosen, waiting))
-            return redirect("clients:household", subject.pk)
+            return redirect(way.next_url(request, subject))
     context = {
         "form": form,
         "member_forms": member_forms,
+        "caption": "" if way.is_walked(request, subject.pk) else "Step 2",
         "household": subject,
         "identity": identity(subject, on),
     }
@@ -125,6 +128,7 @@ def _member_form(request, membership, on):
         posted(request),
         prefix=membership.client.code,
         membership=membership,
+        asks_later=way.is_walked(request, membership.household_id),
         tells_prior_living=topic.is_about(is_head=is_head, oldest=oldest),
         on=on,
     )
@@ -150,7 +154,7 @@ def _entry_answers(member):
         membership=member.membership,
         prior_living_situation=member.cleaned_data.get("prior_living_situation"),
         homeless_since=member.cleaned_data.get("homeless_since"),
-        disabling_condition=member.cleaned_data["disabling_condition"],
+        disabling_condition=member.cleaned_data.get("disabling_condition"),
     )
 
 

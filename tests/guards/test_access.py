@@ -149,6 +149,7 @@ notice_settings                    200 200 200 200 200 200 200 200 200 200 200 3
 clients:ask_deletion               200 200 200 200 200 200 200 403 403 403 403 302
 clients:answer_deletion            403 403 403 403 403 403 200 403 403 403 403 302
 prioritization:work_lists          200 200 200 200 200 200 200 403 403 200 403 302
+prioritization:unfinished_intakes  200 200 200 200 200 200 200 403 403 200 403 302
 prioritization:work_list           200 200 200 200 200 200 200 403 403 200 403 302
 prioritization:my_people           200 200 200 200 200 200 200 403 403 403 403 302
 prioritization:messages            200 200 200 200 200 200 200 403 403 403 403 302
@@ -349,6 +350,7 @@ notice_settings                    200 200 200 200 200 200 200 302 302 302 302 4
 clients:ask_deletion               200 200 200 200 200 200 200 403 403 403 403 401
 clients:answer_deletion            403 403 403 403 403 403 200 403 403 403 403 401
 prioritization:work_lists          200 200 200 200 200 200 200 403 403 200 403 401
+prioritization:unfinished_intakes  200 200 200 200 200 200 200 403 403 200 403 401
 prioritization:work_list           200 200 200 200 200 200 200 403 403 200 403 401
 prioritization:my_people           200 200 200 200 200 200 200 403 403 403 403 401
 prioritization:messages            200 200 200 200 200 200 200 403 403 403 403 401

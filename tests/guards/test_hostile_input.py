@@ -398,6 +398,7 @@ PAGES_OF_THE_LISTS_WITHOUT_A_FORM = [
     "directory",
     "directory_program",
     "work_lists",
+    "unfinished_intakes",
     "messages",
     "message_done",
     "caseloads",
