@@ -29,6 +29,8 @@ class ExitForm(WarnsOfIdentity, CasForm):
     service at least is named.
     """
 
+    marks_optional = False
+
     leaving = forms.MultipleChoiceField(
         label="Who is leaving coordinated entry?",
         help_text="Those who stay keep their places. Those who leave get a record of their own.",
@@ -73,6 +75,7 @@ class ExitForm(WarnsOfIdentity, CasForm):
         self._is_diversion = is_diversion
         self.set_aside = []
         self._offer_people(memberships)
+        self._offer_destinations()
         self._offer_services()
         if worker is None:
             del self.fields["ends_case"]
@@ -89,6 +92,18 @@ class ExitForm(WarnsOfIdentity, CasForm):
         leaving.initial = codes
         if self._is_diversion or len(codes) == 1:
             del self.fields["leaving"]
+
+    def _offer_destinations(self):
+        """After a diversion all but those that would be none."""
+        if self._is_diversion:
+            self.fields["destination"].choices = [
+                *BLANK,
+                *(
+                    (group, [each for each in offered if each[0] not in destinations.NO_DIVERSION])
+                    for group, offered in hmis.grouped_living_situations("destination")
+                    if not {code for code, _ in offered} <= destinations.NO_DIVERSION
+                ),
+            ]
 
     def _offer_services(self):
         if not self._is_diversion:

@@ -26,7 +26,7 @@ TITLE = "Unfinished intakes"
 WHY = "They told us their story, and they are on no queue until it is finished."
 
 NOW = {
-    IntakeState.BEGUN: "Begun",
+    IntakeState.BEGUN: "Nothing decided yet",
     IntakeState.TALKING: "Still talking",
     IntakeState.READY_TO_DIVERT: "Diverted, and not finished yet: no exit before Finish",
     IntakeState.READY_TO_QUEUE: "For the queue, and not finished yet: no place before Finish",

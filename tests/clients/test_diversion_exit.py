@@ -84,7 +84,8 @@ def test_r44_the_household_leaves_and_its_page_says_where_to_and_what_helped(enr
     left = Exit.objects.get()
     assert (left.destination, left.is_diversion) == (RENTAL, True)
     page = text(browser.get(reverse("clients:household", args=[made.pk])))
-    assert "Diverted: Rental by client, no ongoing housing subsidy" in page
+    assert "They were diverted" in page
+    assert "They went to: Rental by client, no ongoing housing subsidy" in page
     assert "What helped: First rent or a deposit." in page
     assert AuditEvent.objects.filter(verb="exited", household_id=made.pk).count() == 1
     timeline = text(browser.get(reverse("clients:timeline", args=[made.pk])))
@@ -312,6 +313,26 @@ def test_c15_where_nobody_can_know_nothing_is_asked_and_nothing_recorded(enrolle
     browser.post(url, confirmed("", destination=destination))
     assert Exit.objects.get().living_situation is None
     assert made.living_situations.count() == before
+    assert not CoordinatedEntryEvent.objects.exists(), "nobody knows whether they are housed"
+
+
+@pytest.mark.parametrize("destination", sorted(destinations.NO_DIVERSION))
+def test_r44_whoever_goes_on_outside_or_to_a_shelter_was_not_diverted(enrolled, destination):
+    made, browser, url = enrolled
+    assert f'<option value="{destination}"' not in text(browser.get(url))
+    assert "Choose one of the answers shown." in text(browser.post(url, typed(destination)))
+    with pytest.raises(exits.DoesNotFit):
+        exits.divert_household(
+            household=made,
+            departure=exits.Departure(
+                factories.today(),
+                destination,
+                situation=destination,
+                helped_by=exits.Help(("travel",)),
+            ),
+            by=made.created_by,
+            at=timezone.now(),
+        )
 
 
 def test_the_project_that_reported_it_is_kept_with_the_living_situation(enrolled):

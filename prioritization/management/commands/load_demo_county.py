@@ -16,6 +16,7 @@ from prioritization.synthetic.demo import (
     load_demo,
     refuse_outside_training,
 )
+from prioritization.synthetic.intakes import go_on_with_intakes
 from prioritization.synthetic.meetings import hold_meetings
 from prioritization.synthetic.past_referrals import lay_out_past_referrals
 from prioritization.synthetic.referrals import lay_out_referrals
@@ -46,6 +47,7 @@ class Command(BaseCommand):
             decide_a_few(at=at)
             lay_out_referrals(at=at)
             lay_out_past_referrals(at=at)
+            go_on_with_intakes(at=at)
             give_cases(at=at)
             work_the_board(at=at)
             hold_meetings(at=at)

@@ -55,7 +55,7 @@ def test_r36_a_household_that_is_not_enrolled_yet_is_listed_too(sign_in):
     made = factories.household(enrolled=False)
     factories.intake(made)
     browser = sign_in(made.created_by)
-    assert "Not enrolled yet" in browser.get(address()).content.decode()
+    assert ", not enrolled yet" in browser.get(address()).content.decode()
     assert not HouseholdFacts.objects.exists()
 
 
@@ -177,4 +177,4 @@ def test_r44_the_list_says_who_finished_it_when_and_leads_to_the_exit(sign_in):
     body = browser.get(url).content.decode()
     assert f"Diverted, as {made.created_by} finished the intake" in body
     assert "Finished 3 days ago" in body
-    assert reverse("clients:exit", args=[made.pk]) in body
+    assert reverse("clients:diversion_exit", args=[made.pk]) in body
