@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from cas import audit
 from cas.changes import Cause, action, touch
@@ -62,7 +63,7 @@ class Departure:
     situation: int | None = None
     information_date: date | None = None
     verified_by: str = ""
-    follow_ups: Mapping[str, int | None] = field(default_factory=dict)
+    follow_ups: Mapping[str, Any] = field(default_factory=dict)
     dated_back_because: str = ""
     ends_case: bool = True
     helped_by: Help = Help()

@@ -19,7 +19,14 @@ from prioritization.reports.findings import (
     seconds_as_span,
     span_in_words,
 )
-from prioritization.reports.outcomes import NOT_LEFT, Outcome, destinations, outcomes, services
+from prioritization.reports.outcomes import (
+    NOT_LEFT,
+    Outcome,
+    destinations,
+    discards,
+    outcomes,
+    services,
+)
 from prioritization.reports.pictures import Bar, Picture, Strip, picture
 
 STATES = {
@@ -45,6 +52,8 @@ def read(asked: Asked) -> Findings:
     if diverted := shown.get(IntakeState.DIVERTED):
         tables.append(_by_destination(destinations(asked.period), asked.hides))
         tables += _by_service(services(asked.period), diverted, asked.hides)
+    if shown.get(IntakeState.DISCARDED):
+        tables.append(_by_reason(discards(asked.period), asked.hides))
     return Findings(
         finding=_finding(alone(begun, hides=asked.hides), shown),
         summary=_summary(found, shown),
@@ -141,6 +150,13 @@ def _by_service(found: Mapping[str, int], diverted: int, hides: bool) -> list[Ta
     note = "Whoever got several kinds of help is counted with each."
     head = ("Service", "Intakes")
     return [Table("What helped those diverted", head, tuple(rows), note=note)] if rows else []
+
+
+def _by_reason(found: Mapping[str | None, int], hides: bool) -> Table:
+    shown = parts_of(found, hides=hides)
+    in_order = sorted(found, key=lambda reason: (reason is None, -found[reason], reason or ""))
+    rows = [Row(reason or "Something else", (shown[reason],)) for reason in in_order]
+    return Table("Why intakes were discarded", ("Reason", "Intakes"), tuple(rows))
 
 
 INTAKES = Report(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from assessments.forms.intakes import REASONS
 from clients.enums import LEADS_TO_DIVERSION
 from prioritization.reports.period import Period
 
@@ -55,6 +56,18 @@ GROUP BY service.kind
 """
 
 
+# A reason is one of the usual ones, perhaps with words behind it, or words alone.
+DISCARDS = """
+SELECT usual.reason, count(*)
+FROM assessments_intake intake
+LEFT JOIN unnest(%(usual)s::text[]) AS usual (reason)
+    ON usual.reason = split_part(intake.discard_reason, ': ', 1)
+WHERE intake.state = 'discarded'
+    AND intake.started_at >= %(begins)s AND intake.started_at < %(ends)s
+GROUP BY usual.reason
+"""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How many intakes stand like this, and the seconds from begin to finish: the median, and
@@ -82,6 +95,11 @@ def destinations(period: Period) -> dict[int | None, int]:
 def services(period: Period) -> dict[str, int]:
     """Of those diverted, how many got which help (`clients.enums.ServiceKind`)."""
     return dict(_rows(SERVICES, period, kinds=[kind.value for kind in LEADS_TO_DIVERSION]))
+
+
+def discards(period: Period) -> dict[str | None, int]:
+    """Why intakes were discarded, in the usual words; None for every other reason."""
+    return dict(_rows(DISCARDS, period, usual=list(REASONS.values())))
 
 
 def _rows(statement: str, period: Period, **more: list[str]) -> list[tuple]:

@@ -34,6 +34,7 @@ REASONS = {
     "declined_by_provider": ("bed_gone", "safety"),
     "no_show": ("did_not_come",),
 }
+WHY = ("Started by mistake", "The wrong household: two people share a name", "They moved away")
 HELP = (ServiceKind.TRAVEL, ServiceKind.FIRST_RENT, ServiceKind.RIDE)
 BEFORE = timedelta(days=300)
 STATES = (
@@ -88,7 +89,8 @@ def past_intakes(number, *, at, seed=1):
         made = factories.household(by=by, on=timezone.localdate(at - BEFORE), situation=None)
         state = chance.choices(STATES, [4, 3, *[1] * (len(STATES) - 2)])[0]
         took = chance.random() * (at - began) / 8
-        factories.intake(made, state, at=began + took, days=took / timedelta(days=1))
+        why = {"discard_reason": chance.choice(WHY)} if state == IntakeState.DISCARDED else {}
+        factories.intake(made, state, at=began + took, days=took / timedelta(days=1), **why)
         if state == IntakeState.DIVERTED and chance.random() < 0.7:
             _help(made, chance.sample(HELP, 2), by)
             _left(made, chance.choice((313, 422, 423, 410)))

@@ -84,7 +84,7 @@ def test_the_release_page_with_one_and_with_nine_members_and_decisions(sign_in, 
     assert_queries_do_not_grow(lambda: browser.get(url), decide, rows=8)
 
 
-@pytest.mark.parametrize("tool", SCORED_TOOLS)
+@pytest.mark.parametrize("tool", Tool)
 def test_a_household_with_one_and_with_many_assessments(sign_in, tools, tool):
     made = factories.household()
     browser = sign_in(made.created_by)
@@ -386,7 +386,7 @@ def test_why_on_a_list_of_one_and_of_many(sign_in, tools):
     assert_queries_do_not_grow(lambda: browser.get(url), _someone_very_vulnerable)
 
 
-@pytest.mark.parametrize("tool", SCORED_TOOLS)
+@pytest.mark.parametrize("tool", Tool)
 def test_a_page_of_an_interview_costs_the_same_however_much_was_answered(sign_in, tools, tool):
     made = factories.household()
     browser = sign_in(made.created_by)

@@ -106,11 +106,14 @@ def _is_first(referral, since, kinds):
     return all(each.state in ("prepared", "voided") for each in others)
 
 
+USUAL = ("Started by mistake", "The wrong household", "They left, or want to stop")
+
+
 def intakes(period):
     """(seconds from begin to finish by state; of those diverted, how many went where, and how
-    many got which help).
+    many got which help; why intakes were discarded).
     """
-    seconds, gone, helped = {}, Counter(), Counter()
+    seconds, gone, helped, reasons = {}, Counter(), Counter(), Counter()
     for intake in Intake.objects.all():
         if not is_in(period, intake.started_at):
             continue
@@ -122,7 +125,10 @@ def intakes(period):
             gone[head and head.exit.destination] += 1
             given = intake.household.services.filter(stay=intake.stay, taken_back_at=None)
             helped.update({each.kind for each in given if each.kind in LEADS_TO_DIVERSION})
-    return seconds, gone, helped
+        if intake.state == "discarded":
+            said = (each for each in USUAL if intake.discard_reason.startswith(each))
+            reasons[next(said, None)] += 1
+    return seconds, gone, helped, reasons
 
 
 def valid_assessments():

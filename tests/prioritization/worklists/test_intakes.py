@@ -85,6 +85,17 @@ def test_an_intake_is_with_the_worker_or_else_with_whoever_saved_it_last(staff):
     assert listed(staff, Whose.AGENCYS) == []
 
 
+def test_r36_a_colleague_goes_on_from_the_list_and_who_takes_nobody_in_is_not_led_there(sign_in):
+    made = factories.household()
+    intake = factories.intake(made)
+    url = reverse("assessments:intake", args=[intake.key])
+    colleague = sign_in(agency=made.agency)
+    factories.certification(colleague.user)
+    assert url in colleague.get(address()).content.decode()
+    assert colleague.get(url).status_code == 200
+    assert url not in sign_in(role=Role.AUDITOR).get(address(whose="all")).content.decode()
+
+
 def test_nobody_is_listed_whose_record_the_reader_may_not_open(sign_in):
     made = factories.household(head={"last_name": "Zarephath"})
     factories.intake(made)
