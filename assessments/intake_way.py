@@ -37,7 +37,7 @@ AFTER_ADDING = "intake"
 
 
 def situation_now(intake: Intake, household: Household, user: User, on: date) -> Situation:
-    """As `situation_of`; an interview of which everything was asked that `user` asks is complete."""
+    """As `situation_of`; an interview in which `user` asked everything is complete."""
     found = situation_of(intake, household, on)
     drafts = {draft.tool: draft for draft in _drafts_of(household)}
     return replace(
