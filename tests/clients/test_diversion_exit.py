@@ -297,6 +297,7 @@ def test_r47_the_page_accepts_exactly_what_fits(destination):
             destination=destination,
             exited_on=factories.today(),
             subsidy_type=None,
+            said={},
             on=factories.today(),
         )
         fits = destinations.fits(destination, situation)
@@ -494,6 +495,21 @@ def test_what_was_typed_comes_back_to_be_changed(enrolled):
     page = text(browser.post(url, other | {"confirm": "1"}))
     assert "A storage unit" in page
     assert "Check before they leave" not in page
+
+
+def test_what_was_said_on_the_second_page_is_not_asked_again(enrolled):
+    _, browser, url = enrolled
+    said = confirmed(WITH_FAMILY, destination=WITH_FAMILY_FOR_GOOD, verified_by="Example House")
+    first = text(browser.post(url, said | {"change": "1"}))
+    assert 'type="hidden" name="moved_two_or_more" value="99"' in first
+    carried = {name: said[name] for name in (*ASKINGS, "situation", "verified_by")}
+    again = text(browser.post(url, typed(WITH_FAMILY_FOR_GOOD) | carried))
+    assert 'value="Example House"' in again
+    assert 'name="leave_situation_14_days" value="99"' in again
+    assert again.count(" checked") == 1
+    elsewhere = text(browser.post(url, typed(RENTAL) | carried))
+    assert "Example House" not in elsewhere
+    assert " checked" not in elsewhere
 
 
 def test_an_unenrolled_household_has_nothing_to_leave(sign_in, tools):
