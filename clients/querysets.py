@@ -173,6 +173,10 @@ class EnrollmentQuerySet(models.QuerySet):
         """Those that nobody ended."""
         return self.filter(exited_on=None)
 
+    def managed_by(self, worker):
+        """Those under way of which `worker` is the case manager (R39)."""
+        return self.lasting().filter(case_manager=worker)
+
     def exited(self):
         """Those that ended with an exit, the latest first; the others went on elsewhere."""
         return self.filter(exit__isnull=False).order_by("-exited_on", "-pk")
@@ -210,6 +214,17 @@ class CaseAssignmentQuerySet(models.QuerySet):
     def of(self, worker):
         """Those of one worker."""
         return self.filter(worker=worker)
+
+
+class AreaTieQuerySet(models.QuerySet):
+    def open(self):
+        """Those that count: nobody ended them."""
+        return self.filter(ended_at=None)
+
+    def visible_to(self, user, *, on):
+        """Those of households that `user` may open."""
+        household = self.model._meta.get_field("household").related_model
+        return self.filter(household__in=household.objects.visible_to(user, on=on))
 
 
 class DeletionRequestQuerySet(models.QuerySet):

@@ -1,5 +1,6 @@
 """People, the households they form, what they agreed to, and where they live."""
 
+from clients.models.area_ties import AreaTie
 from clients.models.base import DateRange, recorded_by
 from clients.models.case_assignments import CaseAssignment
 from clients.models.deletion_requests import DeletionRequest
@@ -11,6 +12,7 @@ from clients.models.households import Household, Membership, PartnerLink
 from clients.models.merges import PersonMerge
 from clients.models.people import CODE_ALPHABET, Client, NameWord, last_four_digest, new_code
 from clients.models.releases import Release, ReleaseWording
+from clients.models.start_changes import StartChange
 from clients.models.whereabouts import (
     LivingSituation,
     LivingSituationEnteredInError,
@@ -19,6 +21,7 @@ from clients.models.whereabouts import (
 
 __all__ = [
     "CODE_ALPHABET",
+    "AreaTie",
     "CaseAssignment",
     "Client",
     "CoordinatedEntryEvent",
@@ -39,6 +42,7 @@ __all__ = [
     "PersonMerge",
     "Release",
     "ReleaseWording",
+    "StartChange",
     "last_four_digest",
     "new_code",
     "recorded_by",
