@@ -18,7 +18,17 @@ LOGGED = {
 
 def register_sources():
     """Called once when the app is ready."""
-    records = (stays, living_situations, locations, releases, cases, events, deletions)
+    records = (
+        stays,
+        starts,
+        living_situations,
+        locations,
+        areas,
+        releases,
+        cases,
+        events,
+        deletions,
+    )
     for source in (*records, logged):
         register(source)
 
@@ -64,6 +74,39 @@ def events(household, viewer):
             title=event.get_code_display(),
             body=". ".join(filter(None, (event.location, event.get_referral_result_display()))),
             by_id=event.recorded_by_id,
+        )
+
+
+def areas(household, viewer):
+    """Areas the household is tied to, and ties that count no longer."""
+    for tie in household.area_ties.order_by("-pk")[:MOST]:
+        since = f"since {tie.since:%B %-d, %Y}" if tie.since else ""
+        yield Happening(
+            on=timezone.localdate(tie.recorded_at),
+            recorded_at=tie.recorded_at,
+            title=f"Tied to {tie.get_area_display()}",
+            body=", ".join(filter(None, (tie.get_kind_display(), since))),
+            by_id=tie.recorded_by_id,
+        )
+        if tie.ended_at:
+            yield Happening(
+                on=timezone.localdate(tie.ended_at),
+                recorded_at=tie.ended_at,
+                title=f"No longer tied to {tie.get_area_display()}",
+                body=f"{tie.get_kind_display()}. {tie.get_ended_because_display()}",
+                by_id=tie.ended_by_id,
+            )
+
+
+def starts(household, viewer):
+    """Starts of stays that were put right."""
+    for change in household.start_changes.order_by("-pk")[:MOST]:
+        yield Happening(
+            on=timezone.localdate(change.changed_at),
+            recorded_at=change.changed_at,
+            title="Start of the enrollment changed",
+            body=f"{change.was:%B %-d, %Y} became {change.became:%B %-d, %Y}. {change.reason}",
+            by_id=change.changed_by_id,
         )
 
 

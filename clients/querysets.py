@@ -221,6 +221,10 @@ class AreaTieQuerySet(models.QuerySet):
         """Those that count: nobody ended them."""
         return self.filter(ended_at=None)
 
+    def in_order(self):
+        """Those that count, area by area."""
+        return self.open().select_related("recorded_by").order_by("area", "kind")
+
     def visible_to(self, user, *, on):
         """Those of households that `user` may open."""
         household = self.model._meta.get_field("household").related_model

@@ -1,6 +1,6 @@
 """Giving many households to one worker at once, and letting many go."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db.models import Value
@@ -35,6 +35,21 @@ def assign_all(
     )
     audit.record_each(verb="assigned", subjects=made, by=by, worker=worker.pk)
     return made
+
+
+@action
+def give_household(
+    *,
+    household: Household,
+    worker: User,
+    managers: Mapping[int, User],
+    by: User,
+    at: datetime,
+    note: str = "",
+) -> None:
+    """Give one household to `worker`, and its members to `managers`, by number of the client."""
+    assign_all(household_ids=[household.pk], worker=worker, by=by, at=at, note=note)
+    case_managers.name_case_managers(household=household, managers=managers, by=by, at=at)
 
 
 @action

@@ -1,6 +1,8 @@
 """Forms about people, households and where they live: shape and words, no workflow."""
 
 from clients.forms.anonymity import WarnsOfIdentity
+from clients.forms.area_ties import AreaTieForm, EndAreaTieForm
+from clients.forms.case_managers import CaringForm, CaseEndForm, CaseManagersForm
 from clients.forms.entry_data import FORMS as TOPIC_FORMS
 from clients.forms.events import EventForm
 from clients.forms.exits import ExitForm, ExitSituationForm
@@ -22,7 +24,12 @@ __all__ = [
     "TOPIC_FORMS",
     "AddingForm",
     "AnonymousProfileForm",
+    "AreaTieForm",
+    "CaringForm",
+    "CaseEndForm",
+    "CaseManagersForm",
     "ChangeForm",
+    "EndAreaTieForm",
     "EnrollmentForm",
     "EnteredInErrorForm",
     "EventForm",
