@@ -18,6 +18,7 @@ from clients.views import (
     people,
     releases,
     situations,
+    starts,
     timeline,
 )
 
@@ -57,6 +58,7 @@ urlpatterns = [
     path("merges/<int:pk>/undo/", merges.undo, name="undo_merge"),
     path("households/<int:pk>/enroll/", households.enroll, name="enroll"),
     path("households/<int:pk>/worker/", caring.who_looks_after, name="worker"),
+    path("households/<int:pk>/start/", starts.start, name="start"),
     path("households/<int:pk>/areas/", area_ties.area_ties, name="area_ties"),
     path("area-ties/<int:pk>/end/", area_ties.end, name="end_area_tie"),
     path("households/<int:pk>/deletion/", deletion_requests.ask, name="ask_deletion"),

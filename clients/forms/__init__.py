@@ -18,6 +18,7 @@ from clients.forms.membership import (
 from clients.forms.merges import MergeForm, UndoMergeForm
 from clients.forms.people import AnonymousProfileForm, PersonForm, ProfileForm
 from clients.forms.releases import ReleaseForm
+from clients.forms.starts import StartForm
 from clients.forms.whereabouts import EnteredInErrorForm, LivingSituationForm, LocationForm
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "RelationshipsForm",
     "ReleaseForm",
     "SplitForm",
+    "StartForm",
     "UndoMergeForm",
     "WarnsOfIdentity",
 ]

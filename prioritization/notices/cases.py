@@ -11,11 +11,17 @@ from cas.models import User
 from cas.notices import Kind, Notice
 from clients.models import CaseAssignment, Enrollment, Household
 from prioritization.notices.telling import about_households
+from prioritization.worklists.scope import looked_after_by
 
 
 def held_by(user: User) -> QuerySet[CaseAssignment]:
     """The cases that `user` has, whoever gave them."""
     return CaseAssignment.objects.open().of(user)
+
+
+def looked_after(user: User) -> QuerySet[Household]:
+    """The households that `user` has, or looks after a member of (R39)."""
+    return Household.objects.filter(pk__in=looked_after_by(user))
 
 
 def find(user: User, at: datetime) -> QuerySet[CaseAssignment]:
@@ -41,7 +47,7 @@ CASE_GIVEN = Kind(
     counted="case was given to you",
     counted_many="cases were given to you",
     permission=Permission.EVH_LOG,
-    ground=held_by,
+    ground=looked_after,
     find=find,
     tell=tell,
 )
@@ -77,7 +83,7 @@ MEMBER_GIVEN = Kind(
     counted="person has you as case manager",
     counted_many="people have you as case manager",
     permission=Permission.EVH_LOG,
-    ground=managed_by,
+    ground=looked_after,
     find=find_members,
     tell=tell_members,
 )
