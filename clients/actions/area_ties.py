@@ -42,7 +42,5 @@ def end_area_tie(*, tie: AreaTie, because: AreaTieEnd, by: User, at: datetime) -
         return False
     tie.ended_at, tie.ended_by, tie.ended_because = max(at, tie.recorded_at), by, because
     tie.save(update_fields=["ended_at", "ended_by", "ended_because"])
-    audit.record(
-        verb="ended", subject=tie, by=by, household_id=tie.household_id, because=because
-    )
+    audit.record(verb="ended", subject=tie, by=by, household_id=tie.household_id, because=because)
     return True

@@ -51,9 +51,7 @@ def follow_the_households(
 
 
 @action
-def let_members_go(
-    *, household_ids: Collection[int], worker: User, by: User
-) -> list[Enrollment]:
+def let_members_go(*, household_ids: Collection[int], worker: User, by: User) -> list[Enrollment]:
     """R46: `worker` looks after nobody of these households any more; the record stays."""
     theirs = Enrollment.objects.managed_by(worker).filter(household__in=household_ids)
     members = list(theirs)

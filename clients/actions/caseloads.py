@@ -72,9 +72,7 @@ def hand_over_all(
     managed = Enrollment.objects.managed_by(giver).filter(household__in=locked)
     concerned = whole | set(managed.values_list("household", flat=True))
     assign_all(household_ids=whole, worker=worker, by=by, at=at, note=note)
-    case_managers.hand_over_members(
-        household_ids=locked, giver=giver, worker=worker, by=by, at=at
-    )
+    case_managers.hand_over_members(household_ids=locked, giver=giver, worker=worker, by=by, at=at)
     return concerned
 
 

@@ -26,6 +26,4 @@ class AreaTieForm(CasForm):
 class EndAreaTieForm(CasForm):
     """Why a tie counts no longer."""
 
-    because = forms.ChoiceField(
-        label="Why?", choices=AreaTieEnd.choices, widget=forms.RadioSelect
-    )
+    because = forms.ChoiceField(label="Why?", choices=AreaTieEnd.choices, widget=forms.RadioSelect)

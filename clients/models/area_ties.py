@@ -42,8 +42,7 @@ class AreaTie(models.Model):
                 name="ended_area_tie_says_who_and_why",
                 condition=Q(ended_at=None, ended_by=None, ended_because="")
                 | (
-                    Q(ended_at__gte=F("recorded_at"), ended_by__isnull=False)
-                    & ~Q(ended_because="")
+                    Q(ended_at__gte=F("recorded_at"), ended_by__isnull=False) & ~Q(ended_because="")
                 ),
                 violation_error_message="Say who ended this tie, and why.",
             ),

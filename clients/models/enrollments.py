@@ -96,9 +96,7 @@ class Enrollment(models.Model):
             holds_only_what_is_asked("language_is_named_when_needed", topics.LANGUAGE_ASKINGS),
             models.CheckConstraint(
                 name="case_manager_is_named_by_somebody",
-                condition=Q(
-                    case_manager=None, case_manager_since=None, case_manager_named_by=None
-                )
+                condition=Q(case_manager=None, case_manager_since=None, case_manager_named_by=None)
                 | Q(
                     case_manager__isnull=False,
                     case_manager_since__isnull=False,

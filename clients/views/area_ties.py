@@ -54,5 +54,10 @@ def end(request, pk):
         end_area_tie(tie=tie, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, "It counts no longer, and stays in the timeline.")
         return redirect("clients:area_ties", household.pk)
-    context = {"form": form, "tie": tie, "household": household, "identity": identity(household, on)}
+    context = {
+        "form": form,
+        "tie": tie,
+        "household": household,
+        "identity": identity(household, on),
+    }
     return render(request, "clients/end_area_tie.html", context)

@@ -27,9 +27,7 @@ def start(request, pk):
         messages.info(request, "Nobody in this household is enrolled.")
         return redirect("clients:enroll", household.pk)
     on = timezone.localdate()
-    form = StartForm(
-        posted(request), starts=starts, on=on, is_anonymous=is_anonymous(household)
-    )
+    form = StartForm(posted(request), starts=starts, on=on, is_anonymous=is_anonymous(household))
     if request.method == "POST" and form.is_valid() and _changed(request, household, form):
         messages.success(request, "The start was changed everywhere it belongs.")
         return redirect("clients:household", household.pk)

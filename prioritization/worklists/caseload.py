@@ -53,7 +53,8 @@ class Case:
 def caseload(worker: User, *, viewer: User, on: date) -> list[Case]:
     """The households that `worker` has and `viewer` may open, what is pressing first.
 
-    So has whoever manages the case of a member (R39), for that member. In a number of queries that does not grow with the households.
+    So has whoever manages the case of a member (R39), for that member. In a number of queries
+    that does not grow with the households.
     """
     visible = Household.objects.visible_to(viewer, on=on)
     held = CaseAssignment.objects.open().of(worker).filter(household__in=visible)
@@ -151,6 +152,8 @@ def _counted_beside_cases(manages: QuerySet[Enrollment]) -> QuerySet:
         household=OuterRef("household"), worker=OuterRef("case_manager")
     )
     beside = manages.filter(~Exists(theirs), case_manager=OuterRef("pk")).order_by()
-    return beside.values("case_manager").annotate(
-        number=Count("household", distinct=True)
-    ).values("number")
+    return (
+        beside.values("case_manager")
+        .annotate(number=Count("household", distinct=True))
+        .values("number")
+    )

@@ -1,4 +1,4 @@
-"""The page that says who looks after a household: taken, given, per member, and let go (R39, R46)."""
+"""The page that says who looks after a household: taken, given, let go, per member (R39, R46)."""
 
 import pytest
 from django.urls import reverse

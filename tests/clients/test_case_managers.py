@@ -79,8 +79,9 @@ def test_r39_some_are_enrolled_and_the_first_of_them_decides_who_has_the_househo
 def test_r39_only_active_case_workers_of_the_own_agency_are_offered(family):
     made, browser, colleague = family
     gone = factories.UserFactory(agency=made.agency, is_active=False)
-    stranger, partner = factories.UserFactory(), factories.UserFactory(
-        agency=made.agency, role="partner"
+    stranger, partner = (
+        factories.UserFactory(),
+        factories.UserFactory(agency=made.agency, role="partner"),
     )
     shown = page_of(browser, made)
     assert f'value="{colleague.pk}"' in shown

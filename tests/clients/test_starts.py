@@ -1,4 +1,4 @@
-"""The start of a stay is put right once, everywhere it belongs, and never behind what is on record."""
+"""The start of a stay is put right once, everywhere it belongs, never behind what is on record."""
 
 import uuid
 from dataclasses import replace

@@ -13,6 +13,7 @@ from prioritization.models import Opening, Program
 from tests import factories
 from tests.factories import housing
 from tests.factories import referrals as referring
+from tests.factories.stays import area_tie
 from tests.factories.worklists import deletion_request
 
 
@@ -152,6 +153,7 @@ class Records:
             "clients:merge": [head.code, (self.double or head).code],
             "clients:undo_merge": [self.merge.pk if self.merge else NOWHERE],
             "clients:living_situation_error": [self.situation.pk],
+            **(self._tie_arguments() if name == "clients:end_area_tie" else {}),
             **(self._deletion_arguments() if name == "clients:answer_deletion" else {}),
             "assessments:start": [self.household.pk, self.tool_to_start],
             "assessments:interview": [self.draft.key],
@@ -217,6 +219,11 @@ class Records:
             "prioritization:placement_end": [placed.pk],
             "prioritization:closure_end": [NOWHERE],
         }
+
+    def _tie_arguments(self):
+        """An area that the household is tied to."""
+        tie = self.household.area_ties.open().first() or area_tie(self.household)
+        return {"clients:end_area_tie": [tie.pk]}
 
     def _deletion_arguments(self):
         """What the household wants deleted; it is asked when it was not yet."""

@@ -16,6 +16,7 @@ from prioritization.synthetic.demo import (
     load_demo,
     refuse_outside_training,
 )
+from prioritization.synthetic.entries import lay_out_entries
 from prioritization.synthetic.meetings import hold_meetings
 from prioritization.synthetic.past_referrals import lay_out_past_referrals
 from prioritization.synthetic.referrals import lay_out_referrals
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             lay_out_referrals(at=at)
             lay_out_past_referrals(at=at)
             give_cases(at=at)
+            lay_out_entries(at=at)
             work_the_board(at=at)
             hold_meetings(at=at)
             self.say(f"Everybody stands on their lists: {run.checked} households")
