@@ -6,10 +6,14 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self):
         from assessments.happenings import register_sources
-        from assessments.news import keep_confirmations_true
+        from assessments.intake_way import lead_on
+        from assessments.news import intakes_follow, keep_confirmations_true
         from assessments.panels import register_panels
         from cas import changes
+        from clients import way
 
         changes.register(keep_confirmations_true)
+        changes.register(intakes_follow)
+        way.register(lead_on)
         register_panels()
         register_sources()

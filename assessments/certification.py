@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import F, Max, Q, QuerySet
 
 from assessments.models import Certification as Recorded
-from assessments.models import Draft
+from assessments.models import Draft, Intake
 from assessments.rules.certification import (
     Certification,
     CommonDate,
@@ -33,7 +33,7 @@ def certification_of(user: User, on: date) -> Certification:
     return Certification(on=on, spans=tuple(Span(*days) for days in spans))
 
 
-def refuse_uncertified(user: User, on: date, *, draft: Draft | None = None) -> None:
+def refuse_uncertified(user: User, on: date, *, draft: Draft | Intake | None = None) -> None:
     """Raise NotCertified unless `user` may save on the day `on`: anything, or this draft (C19)."""
     certification = certification_of(user, on)
     reason = why_closed(certification, user, draft)
@@ -41,7 +41,9 @@ def refuse_uncertified(user: User, on: date, *, draft: Draft | None = None) -> N
         raise NotCertified(f"{reason} {WHAT_TO_DO}")
 
 
-def why_closed(certification: Certification, user: User, draft: Draft | None = None) -> str:
+def why_closed(
+    certification: Certification, user: User, draft: Draft | Intake | None = None
+) -> str:
     """Why saving is closed, as a sentence; empty when it is open."""
     if certification.may_save or (draft is not None and _may_finish(certification, user, draft)):
         return ""
@@ -53,7 +55,7 @@ def why_closed(certification: Certification, user: User, draft: Draft | None = N
     )
 
 
-def _may_finish(certification: Certification, user: User, draft: Draft) -> bool:
+def _may_finish(certification: Certification, user: User, draft: Draft | Intake) -> bool:
     """C19 speaks of what somebody began; a colleague's interview is for certified people."""
     return draft.started_by_id == user.pk and certification.may_finish(draft.started_on)
 

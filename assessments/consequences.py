@@ -62,9 +62,10 @@ def consequences_of(draft: Draft, *, by: User, at: datetime, request) -> Consequ
 
 
 def _changes(before: Assessment, after: Assessment):
-    yield Change("Score", str(before.score), str(after.score))
-    yield Change("Extremely vulnerable by this tool", *map(_evh_words, (before, after)))
-    yield Change("Threshold", str(before.threshold), str(after.threshold))
+    if after.is_scored:
+        yield Change("Score", str(before.score), str(after.score))
+        yield Change("Extremely vulnerable by this tool", *map(_evh_words, (before, after)))
+        yield Change("Threshold", str(before.threshold), str(after.threshold))
     yield Change("Counts through", *map(_day_words, (before.expires_on, after.expires_on)))
 
 

@@ -4,10 +4,17 @@ from django.db import models
 
 
 class Tool(models.TextChoices):
-    """The two scored tools."""
+    """The instruments a household is interviewed with. Only `SCORED_TOOLS` have a score."""
 
     CRISIS = "crisis", "Crisis Assessment"
     HCT = "hct", "Housing Conversation Tool"
+    DIVERSION = "diversion", "Diversion / Problem Solving"
+    HOUSING_NEEDS = "housing_needs", "Housing Needs & Barriers"
+
+
+SCORED_TOOLS = (Tool.CRISIS, Tool.HCT)
+"""Those that have a score and a threshold, and open lists (C1). The answers of the others become
+facts as theirs do (C9), and that is all (decision 39)."""
 
 
 class AssessmentType(models.IntegerChoices):

@@ -5,10 +5,12 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.answering import may_answer, who_answers
+from assessments.enums import Tool
 from assessments.models import Draft
-from assessments.past import kept_answers, kept_words
+from assessments.past import kept_answers, kept_words, known_answers
 from assessments.rules.anonymity import FINDS_THE_PERSON
-from assessments.rules.answers import derived_answers
+from assessments.rules.answers import Missing, derived_answers
 from assessments.rules.questions import QuestionType
 from assessments.snapshots import snapshot_of
 from clients.enums import Language
@@ -23,10 +25,15 @@ NOT_ASKED = "Not asked yet"
 
 
 class Interview:
-    """A draft together with the household it is about, on the day it stands for."""
+    """A draft together with the household it is about, on the day it stands for.
 
-    def __init__(self, draft: Draft, household):
+    `viewer` is asked what that person may answer, and reads the rest (R43). Without one, nothing
+    is asked that only some may answer.
+    """
+
+    def __init__(self, draft: Draft, household, viewer=None):
         self.draft = draft
+        self.viewer = viewer
         self.household = household
         self.instrument = draft.version.instrument
         head = head_of(household).client
@@ -44,8 +51,12 @@ class Interview:
         return self.instrument.pages_shown(self._context)
 
     @cached_property
+    def _day(self):
+        return self.draft.assessed_on or timezone.localdate()
+
+    @cached_property
     def _snapshot(self):
-        return snapshot_of(self.household, self.draft.assessed_on or timezone.localdate())
+        return snapshot_of(self.household, self._day)
 
     @cached_property
     def _context(self):
@@ -71,7 +82,16 @@ class Interview:
 
     def asked_on(self, page):
         """The questions a page asks now; what an answer on the same page opens comes after it."""
-        return [question for question in self._shown_on(page) if not question.is_derived]
+        return [
+            question
+            for question in self._shown_on(page)
+            if not question.is_derived and self._is_for_viewer(question)
+        ]
+
+    def _is_for_viewer(self, question):
+        if self.viewer is None:
+            return question.answered_by is None
+        return may_answer(self.viewer, question)
 
     def _shown_on(self, page):
         """What a page shows; of anonymous people nothing that would find them (R16)."""
@@ -88,6 +108,14 @@ class Interview:
     def derived_on(self, page):
         """What the page shows to be confirmed: worked out, not asked."""
         return [self._row(question) for question in self._shown_on(page) if question.is_derived]
+
+    def others_answer_on(self, page):
+        """What the page shows and others answer: what is known of it, and who may say (R43)."""
+        return [
+            self._row(question)
+            for question in self._shown_on(page)
+            if not self._is_for_viewer(question)
+        ]
 
     def first_unanswered_page(self):
         """The first page that was not saved yet, or None when all were."""
@@ -132,13 +160,39 @@ class Interview:
     def _hint(self, question):
         if question.is_derived:
             return "Worked out from the household"
+        if not self._is_for_viewer(question):
+            return self._said_by_others(question)
         is_kept = question.code in kept_answers(self.draft)
         return f"Kept from {kept_words(question.code, self.draft)}" if is_kept else ""
 
     def _words(self, question):
         if question.is_derived:
             return answer_words(question, self.derived.get(question.code), "")
+        if self._is_known_elsewhere(question):
+            return stored_words(question, self._known[question.code])
         return stored_words(question, self.draft)
+
+    def _is_known_elsewhere(self, question):
+        """Whether an earlier assessment says what was not asked in this interview (C9, R43)."""
+        code = question.code
+        is_asked_here = (
+            code in self.draft.answers and self.draft.missing.get(code) != Missing.SKIPPED
+        )
+        return not is_asked_here and code in self._known
+
+    @cached_property
+    def _known(self):
+        """The assessments whose answers count, of the questions that others answer (C9)."""
+        codes = {q.code for q in self.instrument.questions if not self._is_for_viewer(q)}
+        return known_answers(self.household, codes, self._day)
+
+    def _said_by_others(self, question):
+        """Where the answer comes from, and who may change it."""
+        said = ""
+        if self._is_known_elsewhere(question):
+            made = self._known[question.code]
+            said = f"From {Tool(made.tool).label}, {made.assessed_on:%B %-d, %Y}. "
+        return f"{said}{who_answers(question)}"
 
     def _changed(self, question):
         """What the corrected record said, if this draft says something else."""

@@ -1,5 +1,6 @@
 """Earlier answers that are offered again in a new interview, and which were kept (R19, C8)."""
 
+from collections.abc import Collection
 from datetime import date
 
 from assessments.enums import Tool
@@ -42,6 +43,21 @@ def kept_words(code, draft):
     if offer is None:
         return ""
     return f"{Tool(offer['tool']).label}, {date.fromisoformat(offer['asked_on']):%B %-d}"
+
+
+def known_answers(household: Household, codes: Collection[str], on: date) -> dict[str, Assessment]:
+    """For each of these questions the assessment whose answer counts on the day (C9).
+
+    That is the newest unexpired one that asked it. If it got no answer, nothing is known.
+    """
+    if not codes:
+        return {}
+    newest = household.assessments.current(on).filter(answers__has_any_keys=list(codes))
+    found: dict[str, Assessment] = {}
+    for made in newest.select_related("version").defer("version__content").latest_first():
+        for code in made.answers.keys() & set(codes):
+            found.setdefault(code, made)
+    return {code: made for code, made in found.items() if made.answers[code] is not None}
 
 
 def _past(assessment: Assessment) -> PastInterview:

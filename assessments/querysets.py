@@ -3,7 +3,9 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from assessments.enums import SCORED_TOOLS
 from assessments.rules.intake_states import FINISHED, UNFINISHED
+from clients.models import Enrollment
 
 LATEST_FIRST = ("-assessed_on", "-created_at", "-pk")
 """R3a: assessment date, then when it was written down, then its number."""
@@ -37,6 +39,10 @@ class AssessmentQuerySet(models.QuerySet):
                 assessment__created_at__gte=OuterRef("created_at"),
             )
         )
+
+    def scored(self):
+        """Those that have a score: only they tell who is extremely vulnerable and open lists."""
+        return self.filter(tool__in=SCORED_TOOLS)
 
     def current(self, on):
         """Valid ones that have begun and not expired on the day `on` (R6, R7)."""
@@ -95,6 +101,13 @@ class IntakeQuerySet(models.QuerySet):
     def finished(self):
         """Those that reached Finish, the newest first."""
         return self.filter(state__in=FINISHED).order_by("-finished_at", "-pk")
+
+    def of_stays_open(self, on):
+        """Those that finished the stay that goes on on the day `on`, not an earlier one."""
+        stays = Enrollment.objects.open(on).filter(
+            household=OuterRef("household"), stay=OuterRef("stay")
+        )
+        return self.filter(Exists(stays))
 
 
 class DocumentQuerySet(models.QuerySet):

@@ -18,7 +18,8 @@ def situation_of(household: Household, user: User, on: date) -> Situation:
     """Everything the gates depend on, for a household loaded with its members."""
     head = head_of(household).client
     standings = standings_of(household, on)
-    missing = _not_enrolled(household, on)
+    enrolled = set(household.enrollments.open(on).values_list("client_id", flat=True))
+    missing = _not_enrolled(household, enrolled)
     latest = {assessment.tool: assessment for assessment in _latest(household)}
     drafts = set(household.drafts.unfinished().values_list("tool", flat=True))
     hct = latest.get(Tool.HCT)
@@ -30,6 +31,7 @@ def situation_of(household: Household, user: User, on: date) -> Situation:
         members_to_ask=tuple(still_to_ask(standings)),
         is_anonymous=head.is_anonymous,
         is_vsp_user=user.is_vsp,
+        is_enrolled=bool(enrolled),
         all_enrolled=not missing,
         missing_members=tuple(missing),
         has_cls_today=on in set(days),
@@ -61,8 +63,7 @@ def _saved_at(model, household):
     return model.objects.filter(household=household).values_list("saved_at", flat=True).first()
 
 
-def _not_enrolled(household, on):
-    enrolled = set(household.enrollments.open(on).values_list("client_id", flat=True))
+def _not_enrolled(household, enrolled):
     return [
         membership.client.display_name
         for membership in household.current_memberships

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from assessments.models import Assessment
@@ -51,7 +51,8 @@ def _has_since(records, moment, since):
 
 
 def _said_in_interviews(household, most=NEWEST_LOOKED_AT):
-    newest = household.assessments.valid().select_related("created_by")
+    asked = Q(answers__has_any_keys=["l1_place", "l1_area"]) | Q(notes__has_key="l1_zip")
+    newest = household.assessments.valid().filter(asked).select_related("created_by")
     for assessment in newest.order_by("-interviewed_at")[:most]:
         yield Sighting(
             source=LocationSource.ASSESSMENT,

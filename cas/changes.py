@@ -32,6 +32,7 @@ class Cause(StrEnum):
     SPLIT = "split"
     ENROLLMENT = "enrollment"
     EXIT = "exit"
+    INTAKE = "intake"
     DOCUMENTS = "documents"
     ENTERED_IN_ERROR = "entered_in_error"
     MERGE = "merge"
@@ -58,6 +59,7 @@ CAUSE_LABELS = {
     Cause.SPLIT: "a household that split",
     Cause.ENROLLMENT: "an enrollment",
     Cause.EXIT: "an exit",
+    Cause.INTAKE: "a finished intake",
     Cause.DOCUMENTS: "documents",
     Cause.ENTERED_IN_ERROR: "a record entered in error",
     Cause.MERGE: "a merge of two records of one person",

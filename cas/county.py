@@ -1,8 +1,11 @@
 """The county this installation serves, read once from county.toml."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
 
 
 @dataclass(frozen=True)
@@ -61,16 +64,56 @@ def _read(path: Path) -> County:
         for contact in content.pop("contacts")
     )
     languages = tuple(content.pop("languages"))
-    workflows = frozenset(content.pop("workflows"))
-    editable_forms = frozenset(content.pop("editable_forms"))
+    workflows, editable_forms = content.pop("workflows"), content.pop("editable_forms")
+    _refuse_faults(path, workflows, editable_forms)
     return County(
         areas=areas,
         contacts=contacts,
         languages=languages,
-        workflows=workflows,
-        editable_forms=editable_forms,
+        workflows=frozenset(workflows),
+        editable_forms=frozenset(editable_forms),
         **content,
     )
+
+
+WORKFLOWS = frozenset({"seven_steps", "intake"})
+EDITABLE_FORMS = frozenset({"enrollment", "entry_data", "services"})
+NEVER_EDITED = {
+    "crisis": "a Crisis Assessment",
+    "hct": "a Housing Conversation Tool",
+    "living_situation": "a living situation",
+}
+"""What is corrected by a new record and never edited, whatever a county wishes (R17, R18)."""
+
+
+def _refuse_faults(path: Path, workflows: list[str], editable_forms: list[str]) -> None:
+    """Stop the start where the way in or what may be edited isn't said as it has to be."""
+    fault = _workflow_fault(workflows) or _form_fault(editable_forms)
+    if fault:
+        raise ImproperlyConfigured(f"{path}: {fault}")
+
+
+def _workflow_fault(workflows: list[str]) -> str:
+    if not workflows:
+        return f"workflows is empty. Name at least one of {_words(WORKFLOWS)}."
+    unknown = set(workflows) - WORKFLOWS
+    if unknown:
+        return f"workflows names {_words(unknown)}. Use {_words(WORKFLOWS)}, or one of the two."
+    return ""
+
+
+def _form_fault(editable_forms: list[str]) -> str:
+    for form, words in NEVER_EDITED.items():
+        if form in editable_forms:
+            return f"editable_forms names {form}, but {words} is never edited (R17). Take it out."
+    unknown = set(editable_forms) - EDITABLE_FORMS
+    if unknown:
+        return f"editable_forms names {_words(unknown)}. Use only {_words(EDITABLE_FORMS)}."
+    return ""
+
+
+def _words(names: Iterable[str]) -> str:
+    return " and ".join(f'"{name}"' for name in sorted(names))
 
 
 COUNTY = _read(Path(__file__).with_name("county.toml"))

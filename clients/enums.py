@@ -125,3 +125,51 @@ CHOSEN_ENDS = (
     AssignmentEnd.EXITED,
 )
 """The reasons a person chooses from; the others follow from what else was done."""
+
+
+class ServiceKind(models.TextChoices):
+    """What was done for a household: help that may end its crisis (R45), and other help."""
+
+    FAMILY_MEDIATION = "family_mediation", "Mediation with family or friends"
+    LANDLORD_MEDIATION = "landlord_mediation", "Mediation with a landlord"
+    TRAVEL = "travel", "Travel to family or friends"
+    FIRST_RENT = "first_rent", "First rent or a deposit"
+    ARREARS = "arrears", "Rent that was owed"
+    UTILITIES = "utilities", "Utility bills or a utility deposit"
+    SHORT_STAY = "short_stay", "A short stay that was paid for"
+    FURNITURE = "furniture", "Food or furniture"
+    LEGAL = "legal", "Legal help"
+    DIVERSION_OTHER = "diversion_other", "Successful Diversion Other"
+    OUTREACH = "outreach", "Outreach or a check-in"
+    DOCUMENTS = "documents", "Help with documents"
+    BENEFITS = "benefits", "Help with benefits or income"
+    HEALTH_CARE = "health_care", "A way to health care"
+    RIDE = "ride", "A ride or a transit pass"
+    SUPPLIES = "supplies", "Meals, clothing or hygiene supplies"
+    HOUSING_SEARCH = "housing_search", "Help with finding a home"
+
+
+LEADS_TO_DIVERSION = (
+    ServiceKind.FAMILY_MEDIATION,
+    ServiceKind.LANDLORD_MEDIATION,
+    ServiceKind.TRAVEL,
+    ServiceKind.FIRST_RENT,
+    ServiceKind.ARREARS,
+    ServiceKind.UTILITIES,
+    ServiceKind.SHORT_STAY,
+    ServiceKind.FURNITURE,
+    ServiceKind.LEGAL,
+    ServiceKind.DIVERSION_OTHER,
+)
+"""Of these a successful diversion needs one at least (R45)."""
+OTHER_HELP = tuple(kind for kind in ServiceKind if kind not in LEADS_TO_DIVERSION)
+
+
+class NoteKind(models.TextChoices):
+    """What a case note is about."""
+
+    CONTACT = "contact", "Contact"
+    PLAN = "plan", "Plan"
+    SERVICE = "service", "Service"
+    DIVERSION = "diversion", "Diversion"
+    GENERAL = "general", "General"

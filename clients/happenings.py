@@ -1,35 +1,28 @@
 """What people, their stays and their places tell of a household's past."""
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
+from cas.access.permissions import Permission
 from cas.models import AuditEvent
 from clients.enums import AssignmentEnd, PlaceType, ReleaseDecision
-from clients.models import Release
+from clients.models import Exit, Release
 from clients.timeline import MOST, Happening, register
 
 LOGGED = {
     ("clients.Client", "added"): "Somebody was added to the household",
     ("clients.Client", "changed"): "A profile was changed",
-    ("clients.Enrollment", "exited"): "Exit from coordinated entry",
 }
 """Acts that leave no record of their own: what they are called, by subject and verb of the log."""
 
 
 def register_sources():
     """Called once when the app is ready."""
-    records = (
-        stays,
-        starts,
-        living_situations,
-        locations,
-        areas,
-        releases,
-        cases,
-        events,
-        deletions,
-    )
-    for source in (*records, logged):
+    places = (living_situations, locations, areas)
+    help_given = (events, services, notes)
+    of_work = (releases, cases, deletions, logged)
+    for source in (stays, starts, exits, *places, *help_given, *of_work):
         register(source)
 
 
@@ -47,6 +40,24 @@ def stays(household, viewer):
             title="Enrolled in coordinated entry",
             body=", ".join(member.client.display_name for member in reversed(members)),
             by_id=by,
+        )
+
+
+def exits(household, viewer):
+    """Who left coordinated entry and where to, one line for all who left together."""
+    together = {}
+    left = Exit.objects.filter(enrollment__household=household).order_by("-pk")
+    for each in left.select_related("enrollment__client")[:MOST]:
+        key = (each.enrollment.exited_on, each.destination, each.recorded_at, each.is_diversion)
+        together.setdefault(key, []).append(each)
+    for (left_on, _, recorded_at, is_diversion), members in together.items():
+        names = ", ".join(each.enrollment.client.display_name for each in reversed(members))
+        yield Happening(
+            on=left_on,
+            recorded_at=recorded_at,
+            title="Diverted" if is_diversion else "Left coordinated entry",
+            body=f"{members[0].get_destination_display()}: {names}",
+            by_id=members[0].recorded_by_id,
         )
 
 
@@ -107,6 +118,40 @@ def starts(household, viewer):
             title="Start of the enrollment changed",
             body=f"{change.was:%B %-d, %Y} became {change.became:%B %-d, %Y}. {change.reason}",
             by_id=change.changed_by_id,
+        )
+
+
+def services(household, viewer):
+    """Help that people got, one line for what was recorded together."""
+    together = {}
+    found = household.services.valid().select_related("client").order_by("-pk")[:MOST]
+    for each in found:
+        key = (each.provided_on, each.recorded_at, each.recorded_by_id, each.client)
+        together.setdefault(key, []).append(each)
+    for (provided_on, recorded_at, by, client), helped in together.items():
+        kinds = ", ".join(each.get_kind_display() for each in reversed(helped))
+        yield Happening(
+            on=provided_on,
+            recorded_at=recorded_at,
+            title="Services",
+            body=f"{kinds}: {client.display_name}",
+            by_id=by,
+        )
+
+
+def notes(household, viewer):
+    """That somebody noted something; the words stand on the page of the notes alone."""
+    if not viewer.has_permission(Permission.NOTE_READ):
+        return
+    url = reverse("clients:notes", args=[household.pk])
+    for note in household.case_notes.order_by("-pk")[:MOST]:
+        yield Happening(
+            on=note.written_on,
+            recorded_at=note.recorded_at,
+            title="Case note",
+            body=note.get_kind_display(),
+            url=url,
+            by_id=note.recorded_by_id,
         )
 
 

@@ -189,6 +189,7 @@ def identity(household, on):
     size = len(household.current_memberships)
     consent, tone = _consent_words(standings, on) if standings else ("No release needed", "")
     return {
+        "household": household.pk,
         "name": head.display_name,
         "url": reverse("clients:household", args=[household.pk]),
         "facts": [

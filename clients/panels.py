@@ -1,4 +1,4 @@
-"""What the people's app adds to pages: a search box, and what a household wants deleted."""
+"""What the people's app adds to pages: a search box, services and notes, requests for deletion."""
 
 from django.template.loader import render_to_string
 
@@ -6,12 +6,16 @@ from cas.access.permissions import Permission
 from cas.panels import register
 from clients.models import CaseAssignment
 
+NEWEST = 5
+"""How many services stand on a household's page."""
+
 
 def register_panels():
     """Called once when the app is ready."""
     register("home.search", search)
     register("household.page", who_looks_after)
     register("household.page", area_ties)
+    register("household.page", help_given)
     register("household.page", deletion_request)
 
 
@@ -45,6 +49,23 @@ def area_ties(request, household):
         return ""
     context = {"ties": ties, "may_change": may_change, "household": household}
     return render_to_string("clients/_area_ties.html", context)
+
+
+def help_given(request, household):
+    """The newest services, and how many notes there are, with the ways to add to them."""
+    user = request.user
+    found = household.services.valid().newest_first().select_related("client")
+    reads_notes = user.has_permission(Permission.NOTE_READ)
+    context = {
+        "household": household,
+        "services": found[:NEWEST],
+        "more": found.count() - NEWEST,
+        "notes": household.case_notes.count() if reads_notes else 0,
+        "may_read_notes": reads_notes,
+        "may_add": user.has_permission(Permission.EVENT_WRITE),
+        "may_write": user.has_permission(Permission.PLAN_WRITE),
+    }
+    return render_to_string("clients/_help_given.html", context, request=request)
 
 
 def deletion_request(request, household):

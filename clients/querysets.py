@@ -1,5 +1,6 @@
 """The vocabulary for reading people and households, and the one sentence of who sees whom."""
 
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, When
 
@@ -177,6 +178,11 @@ class EnrollmentQuerySet(models.QuerySet):
         """Those under way of which `worker` is the case manager (R39)."""
         return self.lasting().filter(case_manager=worker)
 
+    def of_day(self, day):
+        """Those under way on the day `day`, the head's first; the day of an exit still counts."""
+        then = self.filter(entered_on__lte=day).exclude(exited_on__lt=day)
+        return then.order_by("relationship", "-pk")
+
     def exited(self):
         """Those that ended with an exit, the latest first; the others went on elsewhere."""
         return self.filter(exit__isnull=False).order_by("-exited_on", "-pk")
@@ -235,6 +241,38 @@ class DeletionRequestQuerySet(models.QuerySet):
     def open(self):
         """Those that nobody answered."""
         return self.filter(answered_at=None)
+
+    def visible_to(self, user, *, on):
+        """Those of households that `user` may open."""
+        household = self.model._meta.get_field("household").related_model
+        return self.filter(household__in=household.objects.visible_to(user, on=on))
+
+
+class ServiceQuerySet(models.QuerySet):
+    def valid(self):
+        """Without those that were taken back."""
+        return self.filter(taken_back_at=None)
+
+    def newest_first(self):
+        """The latest help first; of one day, what was recorded last."""
+        return self.order_by("-provided_on", "-pk")
+
+    def visible_to(self, user, *, on):
+        """Those of households that `user` may open."""
+        household = self.model._meta.get_field("household").related_model
+        return self.filter(household__in=household.objects.visible_to(user, on=on))
+
+
+class CaseNoteQuerySet(models.QuerySet):
+    def newest_first(self):
+        """The latest day first; of one day, what was recorded last."""
+        return self.order_by("-written_on", "-pk")
+
+    def saying(self, words):
+        """Those in which all the words stand, in any form, or just these letters."""
+        said = SearchQuery(words, config="english", search_type="plain")
+        found = self.annotate(said=SearchVector("text", config="english"))
+        return found.filter(Q(said=said) | Q(text__icontains=words))
 
     def visible_to(self, user, *, on):
         """Those of households that `user` may open."""

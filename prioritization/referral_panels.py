@@ -60,6 +60,5 @@ def beds_of_household(request, household):
         "parkings": Parking.objects.live(on).filter(**here).select_related("program"),
         "sees_referrals": user.has_permission(Permission.QUEUE_READ),
         "may_refer": user.has_permission(Permission.REFER),
-        "may_write": user.has_permission(Permission.EVENT_WRITE),
     }
     return render_to_string("prioritization/referrals/_of_household.html", context, request=request)

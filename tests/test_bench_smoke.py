@@ -20,7 +20,7 @@ from tests.bench import (
 )
 from tests.bench import county as counties
 from tests.bench.full_recompute import FROM_EMPTY, Run, WaysDiffer
-from tests.bench.measuring import Seconds
+from tests.bench.measuring import Row, Seconds
 
 KEYS = {
     "name",
@@ -80,6 +80,14 @@ def test_a_crowd_works_through_the_web_server_without_an_error():
     assert row.met, row.more
     assert row.more["answers"] >= 12
     assert {"p95_board", "p95_submit"} <= set(row.more)
+
+
+@pytest.mark.parametrize(("p50", "is_met"), [(65, True), (66, False)])
+def test_a_list_page_takes_at_most_1_3_times_as_long_as_in_the_smallest_county(p50, is_met):
+    small = Row(name="list_page", case="first page", households=1_000, shelters=60, p50=50, p95=60)
+    large = replace(small, households=100_000, p50=p50)
+    assert list_pages.compared(large, [small, large]).met is is_met
+    assert list_pages.compared(small, [small, large]) == small
 
 
 def test_benchmark_stops_when_a_way_leaves_other_rows():

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from assessments.actions.corrections import answer_by_assessing
+from assessments.answering import may_answer
 from assessments.certification import refuse_uncertified
 from assessments.enums import Tool
 from assessments.models import (
@@ -29,6 +30,7 @@ from assessments.rules.cascade import is_young_enough
 from assessments.rules.evh import threshold
 from assessments.rules.expiry import expires_on
 from assessments.rules.household import HouseholdSnapshot, Member
+from assessments.rules.instrument import Instrument
 from assessments.rules.scoring import score
 from assessments.snapshots import people_of, snapshot_of
 from cas import audit
@@ -47,6 +49,10 @@ class CannotSubmit(Exception):
 
 class InterviewEnded(Exception):
     """The interview was submitted or discarded by somebody else: nothing more can be saved."""
+
+
+class NotYoursToAnswer(Exception):
+    """Only people with another task answer this question (R43)."""
 
 
 class InterviewInProgress(Exception):
@@ -135,7 +141,8 @@ def save_page(
 ) -> None:
     """Keep what was answered of the questions `asked`; all others stay as they were saved.
 
-    Raises InterviewEnded when somebody submitted or discarded the interview meanwhile.
+    Raises InterviewEnded when somebody submitted or discarded the interview meanwhile, and
+    NotYoursToAnswer when `by` may not answer one of them (R43).
     """
     _keep(draft, given, asked, by=by, at=at)
     audit.record(verb="saved a page of", subject=draft, by=by, household_id=draft.household_id)
@@ -154,7 +161,9 @@ def _keep(draft: Draft, given: Answers, asked: Iterable[str], *, by: User, at: d
     if stored is None:
         raise InterviewEnded
     refuse_uncertified(by, timezone.localdate(at), draft=stored)
-    for code in asked:
+    codes = list(asked)
+    _refuse_what_others_answer(stored, [*codes, *given.answers, *given.missing, *given.notes], by)
+    for code in codes:
         for kept in (stored.answers, stored.missing, stored.notes):
             kept.pop(code, None)
     stored.answers.update(given.answers)
@@ -163,6 +172,13 @@ def _keep(draft: Draft, given: Answers, asked: Iterable[str], *, by: User, at: d
     _forget_changed_offers(stored, given)
     stored.saved_by, stored.saved_at = by, at
     stored.save(update_fields=["answers", "missing", "notes", "offered", "saved_by", "saved_at"])
+
+
+def _refuse_what_others_answer(draft: Draft, codes: Iterable[str], by: User) -> None:
+    """R43, whatever a form let through."""
+    questions = draft.version.instrument.questions_by_code
+    if not all(may_answer(by, questions[code]) for code in codes if code in questions):
+        raise NotYoursToAnswer
 
 
 def _forget_changed_offers(draft: Draft, given: Answers) -> None:
@@ -191,8 +207,8 @@ def submit(
 ) -> Assessment:
     """Turn a draft into a completed assessment, once: the same key again returns the first result.
 
-    Raises CannotSubmit in words when the date doesn't fit (C6), a living situation of the same
-    day is missing (C7), or a couple was not told about separation (R25).
+    Raises CannotSubmit in words when the date doesn't fit (C6), a scored tool misses a living
+    situation of the same day (C7), or a couple was not told about separation (R25).
     """
     drafts = Draft.objects.select_for_update(of=("self",)).unfinished().with_version()
     draft = drafts.select_related("household").filter(key=key).first()
@@ -201,7 +217,8 @@ def submit(
     refuse_uncertified(by, timezone.localdate(at), draft=draft)
     _check_date(draft, assessed_on, timezone.localdate(at))
     snapshot = snapshot_of(draft.household, assessed_on)
-    _check_situation(snapshot, assessed_on)
+    if draft.is_scored:
+        _check_situation(snapshot, assessed_on)
     _check_kept(draft, assessed_on)
     draft.told_about_separation |= told_about_separation
     if _couple_in(snapshot, draft.tool) and not draft.told_about_separation:
@@ -295,8 +312,7 @@ def _complete(
     draft: Draft, snapshot: HouseholdSnapshot, assessed_on: date, *, by: User, at: datetime
 ) -> Assessment:
     instrument = draft.version.instrument
-    given = clean(instrument, draft.answers, snapshot, draft.missing, draft.notes)
-    total = score(instrument, given.answers, snapshot.is_family).total
+    given = clean(instrument, draft.answers, snapshot, draft.missing, draft.notes, on=assessed_on)
     assessment = Assessment.objects.create(
         key=draft.key,
         household=draft.household,
@@ -314,8 +330,7 @@ def _complete(
         members=[asdict(member) for member in snapshot.members],
         kept={code: kept for code, kept in kept_answers(draft).items() if code in given.answers},
         is_family=snapshot.is_family,
-        score=total,
-        threshold=threshold(snapshot.is_family),
+        **(_scored(instrument, given, snapshot) if draft.is_scored else {}),
         created_by=by,
         created_at=at,
     )
@@ -323,6 +338,13 @@ def _complete(
         head, partner = (cast(int, member.client_id) for member in couple)
         JointAssessment.objects.create(assessment=assessment, head_id=head, partner_id=partner)
     return assessment
+
+
+def _scored(instrument: Instrument, given: Answers, snapshot: HouseholdSnapshot) -> dict[str, int]:
+    return {
+        "score": score(instrument, given.answers, snapshot.is_family).total,
+        "threshold": threshold(snapshot.is_family),
+    }
 
 
 def _interviewed_at(draft: Draft, assessed_on: date, at: datetime) -> datetime:

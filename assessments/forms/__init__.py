@@ -16,7 +16,13 @@ from assessments.forms.conferencing import CaseConferencingForm, VspConferencing
 from assessments.forms.corrections import AskForCorrectionForm, CorrectForm, ItStandsForm
 from assessments.forms.documents import ArrivalForm, DocumentForm
 from assessments.forms.evh_actions import EvhActionForm
-from assessments.forms.interviews import DiscardForm, InterestForm, PageForm, SubmitForm
+from assessments.forms.interviews import (
+    DiscardForm,
+    InterestForm,
+    PageForm,
+    StartForm,
+    SubmitForm,
+)
 from assessments.forms.plan_rows import PlanForms
 from assessments.forms.whereabouts import SeenForm, place_in_words
 
@@ -42,6 +48,7 @@ __all__ = [
     "SeenForm",
     "SeriesForm",
     "SessionForm",
+    "StartForm",
     "SubmitForm",
     "TakeBackForm",
     "VspConferencingForm",

@@ -29,21 +29,19 @@ def told_field(**options):
     )
 
 
-class InterestForm(CasForm):
-    """Whether the household wants what a tool opens, and how the talk is held (C7, HUD 4.19)."""
+class StartForm(CasForm):
+    """How the talk is held (HUD 4.19), and whether everything is asked anew (R21).
 
-    is_interested = YesNoField(label="Are they interested?")
+    Nothing has to be chosen: a bare press begins a talk in person.
+    """
+
     assessment_type = forms.TypedChoiceField(
         label="How are you talking?",
         choices=AssessmentType.choices,
         coerce=int,
         initial=AssessmentType.IN_PERSON,
-        widget=forms.RadioSelect,
-    )
-    made_again_because = forms.ChoiceField(
-        label="Why assess again?",
-        choices=ReassessmentReason.choices,
         required=False,
+        empty_value=AssessmentType.IN_PERSON,
         widget=forms.RadioSelect,
     )
     starts_blank = forms.BooleanField(
@@ -51,10 +49,30 @@ class InterestForm(CasForm):
         required=False,
         help_text="Otherwise answers of the last 60 days are filled in, to keep or change.",
     )
+
+    def __init__(self, *args, may_offer, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_offer:
+            del self.fields["starts_blank"]
+
+
+class InterestForm(StartForm):
+    """Whether the household wants what a scored tool opens (C7), beside how the talk is held."""
+
+    is_interested = YesNoField(label="Are they interested?")
+    made_again_because = forms.ChoiceField(
+        label="Why assess again?",
+        choices=ReassessmentReason.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     told_about_separation = told_field(required=False)
 
-    def __init__(self, *args, label, may_offer, counts_until, is_couple=False, **kwargs):
+    field_order = ("is_interested", "assessment_type", "made_again_because")
+
+    def __init__(self, *args, label, counts_until, is_couple=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["assessment_type"].required = True
         self.fields["is_interested"].label = label
         if counts_until is None:
             del self.fields["made_again_because"]
@@ -63,8 +81,6 @@ class InterestForm(CasForm):
                 f"The last one counts through {counts_until:%B %-d, %Y}. "
                 "A new one takes its place on the day it is made."
             )
-        if not may_offer:
-            del self.fields["starts_blank"]
         if not is_couple:
             del self.fields["told_about_separation"]
 
@@ -84,10 +100,11 @@ class PageForm(WarnsOfIdentity, CasForm):
 
     marks_optional = False
 
-    def __init__(self, *args, questions, draft, in_spanish, **kwargs):
+    def __init__(self, *args, questions, draft, in_spanish, today=None, **kwargs):
         super().__init__(*args, **kwargs)
         for question in questions:
-            field = question_field(question, in_spanish, kept_words(question.code, draft))
+            kept = kept_words(question.code, draft)
+            field = question_field(question, in_spanish, kept, today=today)
             field.initial = stored_answer(question, draft)
             self.add_field(question.code, field)
 
@@ -131,16 +148,19 @@ def _keep(question, answer, given):
         given.answers[question.code] = check_answer(question, answer.value)
 
 
-def question_field(question, in_spanish, kept=""):
+def question_field(question, in_spanish, kept="", *, today=None):
     """The form field that asks `question`, in Spanish too when the client reads Spanish.
 
-    `kept` says in words where an answer that is offered again comes from.
+    `kept` says in words where an answer that is offered again comes from; no date that must be
+    past may lie after `today`.
     """
     common = {
         "label": question.text.en,
         "help_text": question.hint.en if question.hint else "",
         "question": _words(question, in_spanish, kept),
     }
+    if question.type == QuestionType.DATE:
+        return DateQuestion(latest=today if question.past else None, **common)
     return _BUILDERS[question.type](question, common)
 
 
@@ -168,7 +188,6 @@ _BUILDERS = {
     QuestionType.YES_NO: _choice,
     QuestionType.CHOICES: _choices,
     QuestionType.NUMBER: _number,
-    QuestionType.DATE: lambda question, common: DateQuestion(**common),
     QuestionType.TEXT: lambda question, common: TextQuestion(
         max_length=2000, is_one_line=bool(question.pattern), **common
     ),

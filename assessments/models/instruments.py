@@ -14,7 +14,7 @@ _parsed: dict[str, Instrument] = {}
 class InstrumentVersion(models.Model):
     """One version of a tool as data; its content never changes, so old scores stay explainable."""
 
-    tool = models.CharField(max_length=10, choices=Tool)
+    tool = models.CharField(max_length=20, choices=Tool)
     version = models.CharField(max_length=20)
     effective_from = models.DateField()
     content = models.JSONField()

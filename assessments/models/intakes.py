@@ -7,12 +7,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from assessments.enums import IntakeKind, IntakeState
 from assessments.querysets import IntakeQuerySet
 from assessments.rules.intake_states import FINISHED, INTAKE, UNFINISHED
 from cas.machines import keeps_to
 from clients.models import Household, recorded_by
+
+PRIORITIZATION_STATUS = {IntakeState.QUEUED: 1, IntakeState.DIVERTED: 2}
 
 
 @pghistory.track()
@@ -89,3 +92,18 @@ class Intake(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.get_state_display()}"
+
+    @property
+    def started_on(self):
+        """The local day on which it was begun."""
+        return timezone.localdate(self.started_at)
+
+    @property
+    def saved_on(self):
+        """The local day on which somebody last went on with it."""
+        return timezone.localdate(self.saved_at)
+
+    @property
+    def prioritization_status(self):
+        """HUD 4.19.7: 1 placed on the prioritization list, 2 not; None before Finish."""
+        return PRIORITIZATION_STATUS.get(self.state)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from assessments.enums import AssessmentType, ReassessmentReason, Tool
+from assessments.enums import SCORED_TOOLS, AssessmentType, ReassessmentReason, Tool
 from assessments.models.instruments import InstrumentVersion
 from assessments.querysets import AssessmentQuerySet, DraftQuerySet, JointAssessmentQuerySet
 from assessments.rules.anonymity import FINDS_THE_PERSON
@@ -39,7 +39,7 @@ class Draft(Interview):
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     household = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="drafts")
-    tool = models.CharField(max_length=10, choices=Tool)
+    tool = models.CharField(max_length=20, choices=Tool)
     version = models.ForeignKey(InstrumentVersion, on_delete=models.RESTRICT, related_name="+")
     corrects = models.ForeignKey(
         "Assessment", on_delete=models.RESTRICT, null=True, blank=True, related_name="+"
@@ -83,6 +83,11 @@ class Draft(Interview):
         return f"{self.get_tool_display()} in progress"
 
     @property
+    def is_scored(self):
+        """Whether submitting it gives a score."""
+        return self.tool in SCORED_TOOLS
+
+    @property
     def started_on(self):
         """The local day on which it was begun."""
         return timezone.localdate(self.started_at)
@@ -98,7 +103,7 @@ class Assessment(Interview):
 
     key = models.UUIDField(unique=True, editable=False)
     household = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="assessments")
-    tool = models.CharField(max_length=10, choices=Tool)
+    tool = models.CharField(max_length=20, choices=Tool)
     version = models.ForeignKey(InstrumentVersion, on_delete=models.RESTRICT, related_name="+")
     corrects = models.ForeignKey(
         "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="corrections"
@@ -111,8 +116,8 @@ class Assessment(Interview):
         default=dict, help_text="Answers kept from earlier ones, by question: tool, asked_on (C8)."
     )
     is_family = models.BooleanField()
-    score = models.SmallIntegerField()
-    threshold = models.SmallIntegerField()
+    score = models.SmallIntegerField(null=True, blank=True)
+    threshold = models.SmallIntegerField(null=True, blank=True)
     is_evh = models.GeneratedField(
         expression=Q(score__gte=F("threshold")),
         output_field=models.BooleanField(),
@@ -140,6 +145,13 @@ class Assessment(Interview):
                 condition=Q(score__gte=0, threshold__gt=0),
                 violation_error_message="A score can't be below zero.",
             ),
+            models.CheckConstraint(
+                name="only_scored_tools_have_a_score",
+                condition=Q(tool__in=SCORED_TOOLS, score__isnull=False, threshold__isnull=False)
+                | (~Q(tool__in=SCORED_TOOLS) & Q(score=None, threshold=None)),
+                violation_error_message="The Crisis Assessment and the Housing Conversation Tool "
+                "have a score and a threshold, the other tools have neither.",
+            ),
         ]
         indexes = [
             models.Index(
@@ -155,6 +167,11 @@ class Assessment(Interview):
 
     def __str__(self):
         return f"{self.get_tool_display()} of {self.assessed_on}"
+
+    @property
+    def is_scored(self):
+        """Whether it has a score and a threshold; without them `is_evh` is None."""
+        return self.tool in SCORED_TOOLS
 
 
 class JointAssessment(models.Model):
@@ -200,7 +217,9 @@ class ToolInterest(models.Model):
 
     household = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="interests")
     stay = models.UUIDField()
-    tool = models.CharField(max_length=10, choices=Tool)
+    tool = models.CharField(
+        max_length=10, choices=[(tool.value, tool.label) for tool in SCORED_TOOLS]
+    )
     is_interested = models.BooleanField()
     recorded_at = models.DateTimeField(db_default=Now())
     recorded_by = recorded_by()

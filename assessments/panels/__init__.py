@@ -3,6 +3,13 @@
 from assessments.panels.certification import my_certification, saving_gate
 from assessments.panels.documents import documents_due, household_documents
 from assessments.panels.for_the_client import for_the_client
+from assessments.panels.intakes import (
+    begin_with_found,
+    begin_with_new,
+    household_intake,
+    intake_rows,
+    where_on_the_way,
+)
 from assessments.panels.past import interviews_left_behind, past_assessments
 from assessments.panels.same_day_help import evh_log, same_day_help
 from assessments.panels.tasks import OPEN, step_url, task_list
@@ -10,12 +17,13 @@ from assessments.panels.today import corrections_asked, drafts_to_finish, expiri
 from assessments.panels.whereabouts import not_heard_of_list, whereabouts
 from cas.panels import register
 
-__all__ = ["OPEN", "evh_log", "register_panels", "step_url"]
+__all__ = ["OPEN", "evh_log", "intake_rows", "register_panels", "step_url"]
 
 
 def register_panels():
     """Called once when the app is ready."""
     register("household.tasks", saving_gate)
+    register("household.tasks", household_intake)
     register("household.tasks", task_list)
     register("household.tasks", household_documents)
     register("assessments.saving", saving_gate)
@@ -26,6 +34,9 @@ def register_panels():
     register("household.past", past_assessments)
     register("merge.side", past_assessments)
     register("household.past", interviews_left_behind)
+    register("found.person", begin_with_found)
+    register("found.nobody", begin_with_new)
+    register("identity", where_on_the_way)
     register("home.urgent", saving_gate)
     register("home", corrections_asked)
     register("home", drafts_to_finish)

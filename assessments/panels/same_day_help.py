@@ -12,7 +12,8 @@ def same_day_help(request, household):
     """What was done at once for an extremely vulnerable household, or that nothing was (R29)."""
     if not request.user.has_permission(Permission.SCORE_READ):
         return ""
-    current = latest_current(household.assessments.valid(), timezone.localdate())
+    scored = household.assessments.valid().scored()
+    current = latest_current(scored, timezone.localdate())
     is_evh = household_is_evh(current.values())
     entries = evh_log(household)
     if not is_evh and not entries:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from assessments.enums import Tool
 from assessments.rules.workflow import Status, Step, is_complete, tasks
 from assessments.situation import situation_with_documents
+from assessments.workflows import uses_seven_steps
 from cas.access.permissions import Permission
 from clients.household_page import head_of
 
@@ -23,7 +24,9 @@ OPEN = (Status.READY, Status.IN_PROGRESS, Status.OPTIONAL)
 
 
 def task_list(request, household):
-    """The seven steps with what to do next."""
+    """The seven steps with what to do next, where the county uses them."""
+    if not uses_seven_steps():
+        return ""
     found = tasks(situation_with_documents(household, request.user, timezone.localdate()))
     may_write = request.user.has_permission(Permission.CLIENT_WRITE)
     next_step = next((task.key for task in found if task.status in OPEN), None)

@@ -6,10 +6,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.intake_situation import INTAKE_TOOLS
 from assessments.mine import my_households
-from assessments.models import Assessment, CorrectionRequest, Draft
+from assessments.models import Assessment, CorrectionRequest, Draft, Intake
 from assessments.rules.drafts import is_stale
 from assessments.rules.expiry import SOON_DAYS, days_left_in_words, renews_from
+from assessments.rules.intake_states import UNFINISHED
+from assessments.workflows import may_take_in
 from cas.access.permissions import Permission
 from clients.household_page import head_of
 from clients.models import Household
@@ -25,6 +28,7 @@ def drafts_to_finish(request, user):
     drafts = (
         Draft.objects.unfinished()
         .filter(household__in=Household.objects.visible_to(user, on=on), saved_by=user)
+        .exclude(tool__in=INTAKE_TOOLS, household__intakes__state__in=UNFINISHED)
         .select_related("household")
         .order_by("saved_at")
     )
@@ -40,8 +44,33 @@ def drafts_to_finish(request, user):
         }
         for draft in drafts
     ]
-    context = {"rows": rows, "find_url": reverse("clients:find")}
+    context = {
+        "rows": rows,
+        "intakes": _intakes_to_finish(user, on),
+        "find_url": reverse("clients:find"),
+    }
     return render_to_string("assessments/_drafts_to_finish.html", context)
+
+
+def _intakes_to_finish(user, on):
+    """Unfinished intakes of this agency's households, longest untouched first (R36)."""
+    if not may_take_in(user):
+        return []
+    intakes = list(
+        Intake.objects.unfinished()
+        .filter(
+            household__in=Household.objects.visible_to(user, on=on),
+            household__agency=user.agency_id,
+        )
+        .select_related("saved_by")
+        .order_by("saved_at", "pk")[:ROWS_SHOWN]
+    )
+    shown = Household.objects.filter(pk__in=[each.household_id for each in intakes])
+    heads = {household.pk: head_of(household).client for household in shown.with_members(on)}
+    return [
+        {"intake": each, "head": heads[each.household_id], "untouched": _untouched(each, on)}
+        for each in intakes
+    ]
 
 
 def _untouched(draft, on):
@@ -77,11 +106,11 @@ def corrections_asked(request, user):
 
 
 def expiring(request, user):
-    """Assessments of this person's households that end within 30 days, the soonest first (R8)."""
+    """Scored assessments of this person's households that end within 30 days, soonest first."""
     if not user.has_permission(Permission.ASSESS):
         return ""
     on = timezone.localdate()
-    latest = Assessment.objects.valid().latest_of_each_tool()
+    latest = Assessment.objects.valid().scored().latest_of_each_tool()
     found = list(
         Assessment.objects.filter(
             pk__in=latest.filter(household__in=my_households(user, on).values("pk")).values("pk"),

@@ -63,8 +63,10 @@ def clean(
     household: HouseholdSnapshot,
     missing: Mapping[str, str] | None = None,
     notes: Mapping[str, str] | None = None,
+    *,
+    on: date | None = None,
 ) -> Answers:
-    """Make a draft's answers whole for one assessment. Raises AnswerError, in words.
+    """Make a draft's answers whole for one assessment of the day `on`. Raises AnswerError.
 
     What was given for a derived question is replaced; what was given for a hidden one is dropped.
     """
@@ -76,6 +78,7 @@ def clean(
     for question in instrument.shown({**raw, **household.facts()}):
         try:
             _take(question, raw, reasons, texts, cleaned)
+            _check_past(question, cleaned.answers.get(question.code), on)
         except ValueError as error:
             faults[question.code] = str(error)
     if faults:
@@ -136,6 +139,11 @@ def _take_text(
         into.notes[question.code] = str(answer)
     elif question.code in reasons:
         into.missing[question.code] = _reason(reasons[question.code])
+
+
+def _check_past(question: Question, answer: object, on: date | None) -> None:
+    if question.past and on and isinstance(answer, str) and date.fromisoformat(answer) > on:
+        raise ValueError(f"“{question.text.en}” can't be after the day of the talk.")
 
 
 def _reason(reason: object) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 from assessments.rules.expiry import Validity
 from assessments.rules.instrument_faults import faults_between
-from assessments.rules.instrument_reader import Reader
+from assessments.rules.instrument_reader import SCORED, Reader
 from assessments.rules.questions import Page, Question, Words
 from cas.rules.evaluate import evaluate
 from cas.rules.facts import Fact
@@ -142,7 +142,8 @@ def parse(content: Content) -> Instrument:
     reader = Reader(data)
     header, pages, questions = reader.header(), reader.pages(), reader.questions()
     asked = _in_page_order(pages, questions)
-    faults = [*reader.faults, *faults_between(pages, asked)]
+    between = faults_between(pages, asked, is_scored=header.tool in SCORED)
+    faults = [*reader.faults, *between]
     if faults:
         raise InstrumentError(faults)
     return Instrument(

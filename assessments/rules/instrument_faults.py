@@ -12,8 +12,11 @@ Pages = Sequence[Page]
 Questions = Sequence[Question]
 
 
-def faults_between(pages: Pages, questions: Questions) -> Iterator[str]:
-    """One sentence for each way in which parts that were read do not fit together."""
+def faults_between(pages: Pages, questions: Questions, *, is_scored: bool) -> Iterator[str]:
+    """One sentence for each way in which parts that were read do not fit together.
+
+    `is_scored`: whether the tool has a score (its points are added up) or none at all.
+    """
     yield from _repeated("Page", [page.key for page in pages])
     yield from _repeated("Question", [question.code for question in questions])
     yield from _paging_faults(pages, questions)
@@ -22,7 +25,8 @@ def faults_between(pages: Pages, questions: Questions) -> Iterator[str]:
         yield from _kind_faults(question)
         yield from _care_faults(question)
     yield from _show_if_faults(questions)
-    yield from _scoring_faults(questions)
+    yield from _answerer_faults(questions)
+    yield from _scoring_faults(questions) if is_scored else _points_faults(questions)
 
 
 def kind_changes(versions: Iterable[Questions]) -> Iterator[str]:
@@ -83,6 +87,8 @@ def _kind_faults(question: Question) -> Iterator[str]:
         yield f"{where} has no fact label."
     if question.type is QuestionType.NUMBER:
         yield from _bound_faults(where, question)
+    if question.past and question.type is not QuestionType.DATE:
+        yield f"{where}: only a date can be past."
     if question.is_derived:
         yield from _derivation_faults(where, question)
     elif question.derive:
@@ -126,6 +132,23 @@ def _show_if_faults(questions: Questions) -> Iterator[str]:
         fact = question.fact()
         if fact:
             catalogue[question.code] = fact
+
+
+def _answerer_faults(questions: Questions) -> Iterator[str]:
+    """R43: what not everybody may answer must not decide what everybody is asked, nor a score."""
+    restricted = {question.code for question in questions if question.answered_by}
+    for question in questions:
+        where = f"Question '{question.code}'"
+        if question.answered_by and (question.is_derived or question.is_scored):
+            yield f"{where}: a derived or scored question is not answered by some people only."
+        for code in restricted.intersection(fact_codes(question.show_if)):
+            yield f"{where}, show_if: not everybody may answer '{code}'."
+
+
+def _points_faults(questions: Questions) -> Iterator[str]:
+    for question in questions:
+        if question.is_scored:
+            yield f"Question '{question.code}' gives points, but this tool has no score."
 
 
 def _scoring_faults(questions: Questions) -> Iterator[str]:

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from assessments.rules.expiry import Validity
-from assessments.rules.questions import Option, Page, Question, QuestionType, Words
+from assessments.rules.questions import Answerer, Option, Page, Question, QuestionType, Words
 from cas.rules import conditions
 from cas.rules.conditions import AllOf
 
-TOOLS = ("crisis", "hct")
+TOOLS = ("crisis", "hct", "diversion", "housing_needs")
+SCORED = ("crisis", "hct")
 
 _PAGE_KEY = re.compile(r"[a-z][a-z0-9-]*")
 _INSTRUMENT_KEYS = frozenset(
@@ -21,6 +22,7 @@ _PAGE_KEYS = frozenset({"key", "title", "intro", "questions"})
 _QUESTION_KEYS = frozenset(
     {"code", "type", "text", "hint", "why", "prompt", "options", "options_from", "show_if"}
     | {"derive", "cascade", "sensitive", "for_assessor", "min", "max", "pattern", "fact"}
+    | {"answered_by", "past"}
 )
 _OPTION_KEYS = frozenset({"code", "en", "es", "points", "points_family", "alone"})
 _YES_NO_WORDS = {"yes": {"en": "Yes", "es": "Sí"}, "no": {"en": "No", "es": "No"}}
@@ -126,6 +128,8 @@ class Reader:
             cascade=self.value(where, data, "cascade", bool, False),
             sensitive=self.value(where, data, "sensitive", bool, False),
             for_assessor=self.value(where, data, "for_assessor", bool, False),
+            answered_by=self.answerer(where, data),
+            past=self.value(where, data, "past", bool, False),
             min=self.value(where, data, "min", int, None),
             max=self.value(where, data, "max", int, None),
             pattern=self.pattern(where, data),
@@ -138,6 +142,15 @@ class Reader:
             return QuestionType(str(data.get("type")))
         except ValueError:
             self.faults.append(f"{where}: its type is one of {', '.join(QuestionType)}.")
+            return None
+
+    def answerer(self, where: str, data: dict[str, Any]) -> Answerer | None:
+        if "answered_by" not in data:
+            return None
+        try:
+            return Answerer(str(data["answered_by"]))
+        except ValueError:
+            self.faults.append(f"{where}: answered_by is one of {', '.join(Answerer)}.")
             return None
 
     def options(self, where: str, type_: QuestionType, data: dict[str, Any]) -> tuple[Option, ...]:

@@ -21,6 +21,12 @@ class QuestionType(StrEnum):
     DERIVED = "derived"
 
 
+class Answerer(StrEnum):
+    """Who answers a question that is not for every assessor."""
+
+    VETERAN_PROVIDER = "veteran_provider"
+
+
 ONE_OPTION_TYPES = frozenset({QuestionType.CHOICE, QuestionType.YES_NO, QuestionType.DERIVED})
 OPTION_TYPES = ONE_OPTION_TYPES | {QuestionType.CHOICES}
 
@@ -64,7 +70,11 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """One question of an instrument. `min` and `max` bound a number; `max` also a text's length."""
+    """One question of an instrument. `min` and `max` bound a number; `max` also a text's length.
+
+    `past`: a date that can't lie ahead of the talk. `answered_by`: only people with that task
+    answer it, and others read what they said (R43); None is everybody who interviews.
+    """
 
     code: str
     type: QuestionType
@@ -78,6 +88,8 @@ class Question:
     cascade: bool = False
     sensitive: bool = False
     for_assessor: bool = False
+    answered_by: Answerer | None = None
+    past: bool = False
     min: int | None = None
     max: int | None = None
     pattern: str = ""

@@ -96,7 +96,8 @@ class Situation:
     """All that the task list depends on, for one household, one user and one day.
 
     `members_to_ask` names adults who have yet to decide about sharing: other agencies see nothing
-    until then, but no step waits. `missing_members` names the people not yet enrolled.
+    until then, but no step waits. `is_enrolled` says that somebody is; `missing_members` names the
+    people not yet enrolled.
     `interested_in_*` is None until asked.
     `isp_answers_latest_hct`: the plan was saved for the latest HCT or after it (R15).
     `documents_wait_for_conferencing`: they are complete, which saving step 7 tells the lists (R28).
@@ -107,6 +108,7 @@ class Situation:
     members_to_ask: tuple[str, ...] = ()
     is_anonymous: bool = False
     is_vsp_user: bool = False
+    is_enrolled: bool = False
     all_enrolled: bool = False
     missing_members: tuple[str, ...] = ()
     has_cls_today: bool = False
@@ -179,6 +181,19 @@ def gate(situation: Situation, step: Step) -> Block | None:
         or _plan_block(situation, step)
         or _conferencing_block(situation, step)
     )
+
+
+def gate_of_unscored(situation: Situation) -> Block | None:
+    """What stops this user from a talk without a score today, or None.
+
+    It is no step. It takes a release (C7) and somebody who is enrolled: not the whole household,
+    as an intake may enroll some (R39), nor a living situation of the same day.
+    """
+    if situation.is_vsp_user:
+        return Block("Victim service providers hold the Housing Conversation only.", None)
+    if release := _release_block(situation):
+        return release
+    return None if situation.is_enrolled else Block("Enroll them first.", Step.ENROLLMENT)
 
 
 # ---------------------------------------------------------------------------------------- the gates

@@ -1,6 +1,7 @@
 """What is done at once for an extremely vulnerable household: call 2-1-1, or gather documents."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -19,8 +20,10 @@ from clients.household_page import identity, is_anonymous
 def log_action(request, pk):
     """Log which path was taken, when, and what came of it (R4, R29)."""
     assessment, household = load_assessment(request, pk)
+    if not assessment.is_scored:
+        raise Http404("A talk without a score says nothing of who must move today")
     now = timezone.localtime()
-    current = latest_current(household.assessments.valid(), now.date())
+    current = latest_current(household.assessments.valid().scored(), now.date())
     if not household_is_evh(current.values()):
         messages.info(request, "Only for households that must move today.")
         return redirect("assessments:result", pk)

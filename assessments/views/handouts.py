@@ -45,8 +45,8 @@ def next_steps(request, pk):
 
 
 def _answers_run_out_on(household, on):
-    """The first day on which an assessment that counts now ends."""
-    current = latest_current(household.assessments.valid(), on)
+    """The first day on which a scored assessment that counts now ends."""
+    current = latest_current(household.assessments.valid().scored(), on)
     return min((made.expires_on for made in current.values()), default=None)
 
 

@@ -1,6 +1,10 @@
-"""Steps 4 and 5: asking whether they are interested, check and submit; `questions` asks."""
+"""Interviews: steps 4 and 5, where interest is asked first, and talks without a score (R42, R43).
+
+Begin, check and submit; `questions` asks.
+"""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -8,20 +12,20 @@ from django.utils import timezone
 from assessments.actions import interviews
 from assessments.certification import NotCertified
 from assessments.consequences import consequences_of
-from assessments.enums import Tool
-from assessments.forms import DiscardForm, InterestForm, SubmitForm
+from assessments.enums import SCORED_TOOLS, Tool
+from assessments.forms import DiscardForm, InterestForm, StartForm, SubmitForm
+from assessments.intake_way import resume_url
 from assessments.interview import Interview
 from assessments.past import offers_for
 from assessments.rules.answers import AnswerError
-from assessments.rules.workflow import Step
 from assessments.situation import interest_of
-from assessments.views.loading import sent_to_what_comes_first, with_draft
+from assessments.views.loading import sent_before_interview, with_draft
+from assessments.workflows import uses_intake
 from cas.access.decorators import beside_client, require
 from cas.access.permissions import Permission
 from cas.posted import posted
 from clients.household_page import identity, is_anonymous, load_household
 
-STEP_OF = {Tool.CRISIS: Step.CRISIS, Tool.HCT: Step.HCT}
 INTEREST_WORDS = {
     Tool.CRISIS: "Are they interested in shelter or other crisis help?",
     Tool.HCT: "Are they interested in a housing program?",
@@ -31,9 +35,11 @@ INTEREST_WORDS = {
 @beside_client
 @require(Permission.ASSESS)
 def start(request, pk, tool):
-    """Ask whether the household wants what the tool opens; yes begins the interview (C7)."""
+    """Begin an interview. A scored one begins when they want what its tool opens (C7)."""
     household = load_household(request, pk)
-    refused = sent_to_what_comes_first(request, household, STEP_OF[tool])
+    if tool not in SCORED_TOOLS and not uses_intake():
+        raise Http404
+    refused = sent_before_interview(request, household, tool)
     if refused:
         return refused
     draft = household.drafts.unfinished().filter(tool=tool).first()
@@ -41,29 +47,45 @@ def start(request, pk, tool):
         return redirect("assessments:interview", draft.key)
     on = timezone.localdate()
     version = interviews.version_in_force(tool, on)
+    may_offer = bool(offers_for(household, version, on))
+    if tool in SCORED_TOOLS:
+        return _ask_interest(request, household, version, may_offer=may_offer)
+    form = StartForm(posted(request), may_offer=may_offer)
+    return _started(request, household, version, form, {"is_ready": True})
+
+
+def _ask_interest(request, household, version, *, may_offer):
+    """The page that asks whether they want what a scored tool opens; yes begins (C7, R25)."""
+    on, tool = timezone.localdate(), version.tool
     is_interested = interest_of(household, tool)
     is_couple = interviews.couple_to_tell(household, tool, on) is not None
     form = InterestForm(
         posted(request),
         initial={"is_interested": is_interested},
         label=INTEREST_WORDS[tool],
-        may_offer=bool(offers_for(household, version, on)),
+        may_offer=may_offer,
         is_couple=is_couple,
         counts_until=_counts_until(household, tool, on),
     )
+    extra = {"is_couple": is_couple, "is_ready": bool(is_interested)}
+    return _started(request, household, version, form, extra)
+
+
+def _started(request, household, version, form, extra):
+    """What a valid POST begins; else the page with its form."""
     if request.method == "POST" and form.is_valid():
         try:
-            return _begin(request, household, tool, form.cleaned_data)
+            return _begin(request, household, version.tool, form.cleaned_data)
         except NotCertified as refusal:
             form.add_error(None, str(refusal))
     context = {
         "form": form,
-        "tool": Tool(tool),
+        "tool": Tool(version.tool),
         "household": household,
-        "is_couple": is_couple,
-        "is_interested": is_interested,
-        "identity": identity(household, on),
+        "is_couple": False,
+        "identity": identity(household, timezone.localdate()),
         "instrument": version.instrument,
+        **extra,
     }
     return render(request, "assessments/start.html", context)
 
@@ -76,12 +98,7 @@ def _counts_until(household, tool, on):
 
 def _begin(request, household, tool, cleaned):
     by, at = request.user, timezone.now()
-    stay = household.enrollments.filter(exited_on=None).values_list("stay", flat=True).first()
-    is_interested = cleaned["is_interested"]
-    interviews.record_interest(
-        household=household, stay=stay, tool=tool, is_interested=is_interested, by=by, at=at
-    )
-    if not is_interested:
+    if tool in SCORED_TOOLS and not _are_interested(household, tool, cleaned, by=by, at=at):
         messages.success(request, "Saved: not interested now. They can change their mind any day.")
         return redirect("clients:household", household.pk)
     draft = interviews.start(
@@ -98,14 +115,28 @@ def _begin(request, household, tool, cleaned):
     return redirect("assessments:interview", draft.key)
 
 
+def _are_interested(household, tool, cleaned, *, by, at):
+    """Store what they said to what the tool opens (C7)."""
+    stay = household.enrollments.filter(exited_on=None).values_list("stay", flat=True).first()
+    said = interviews.record_interest(
+        household=household,
+        stay=stay,
+        tool=tool,
+        is_interested=cleaned["is_interested"],
+        by=by,
+        at=at,
+    )
+    return said.is_interested
+
+
 @require(Permission.ASSESS)
 @with_draft
 def interview(request, draft, household):
     """Go on where the interview stopped: the first page with an unanswered question."""
-    refused = sent_to_what_comes_first(request, household, STEP_OF[draft.tool])
+    refused = sent_before_interview(request, household, draft.tool)
     if refused:
         return refused
-    begun = Interview(draft, household)
+    begun = Interview(draft, household, request.user)
     page = begun.first_unanswered_page()
     if page is None:
         return redirect("assessments:check", draft.key)
@@ -116,10 +147,13 @@ def interview(request, draft, household):
 @with_draft
 def check(request, draft, household):
     """All answers by section, then submit once; the same press again shows the same result."""
-    refused = sent_to_what_comes_first(request, household, STEP_OF[draft.tool])
+    refused = sent_before_interview(request, household, draft.tool)
     if refused:
         return refused
-    begun = Interview(draft, household)
+    intake_url = resume_url(draft)
+    if intake_url and request.method == "POST":
+        return redirect(intake_url)
+    begun = Interview(draft, household, request.user)
     form = SubmitForm(
         posted(request),
         earliest=interviews.earliest_date(draft),
@@ -136,12 +170,13 @@ def check(request, draft, household):
         except NotCertified as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "Submitted. The lists are up to date already.")
+            messages.success(request, _submitted_words(assessment))
             return redirect("assessments:result", assessment.pk)
     context = {
         "form": form,
         "draft": draft,
         "sections": begun.sections(),
+        "intake_url": intake_url,
         "consequences": consequences_of(draft, by=request.user, at=timezone.now(), request=request)
         if draft.corrects and request.user.has_permission(Permission.SCORE_READ)
         else None,
@@ -150,6 +185,12 @@ def check(request, draft, household):
         "identity": identity(household, timezone.localdate()),
     }
     return render(request, "assessments/check.html", context)
+
+
+def _submitted_words(assessment):
+    if assessment.is_scored:
+        return "Submitted. The lists are up to date already."
+    return "Submitted. The answers count from now on."
 
 
 @require(Permission.ASSESS)

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_POST
 from assessments.actions import interviews
 from assessments.certification import NotCertified
 from assessments.forms import PageForm
+from assessments.intake_way import is_walked
 from assessments.interview import Interview
 from assessments.views.loading import with_draft
 from cas.access.decorators import beside_client, require
 from cas.access.permissions import Permission
 from cas.posted import posted
+from clients import way
 from clients.household_page import identity
 
 
@@ -25,7 +27,7 @@ from clients.household_page import identity
 @with_draft
 def page(request, draft, household, page):
     """One page of questions. Every way out of it saves what was answered."""
-    begun = Interview(draft, household)
+    begun = Interview(draft, household, request.user)
     shown = _page_or_404(begun, page)
     asked = _asked_now(request, begun, shown)
     form = _form(posted(request), begun, asked)
@@ -56,7 +58,7 @@ def page(request, draft, household, page):
 @with_draft
 def autosave(request, draft, household, page):
     """Save a page while it is being filled in; what can't be stored yet waits for Continue."""
-    begun = Interview(draft, household)
+    begun = Interview(draft, household, request.user)
     asked = _asked_now(request, begun, _page_or_404(begun, page))
     try:
         saved_at = _save_touched(_form(request.POST, begun, asked), draft, request.user)
@@ -102,6 +104,7 @@ def _form(data, begun, asked):
         questions=asked,
         draft=begun.draft,
         in_spanish=begun.in_spanish,
+        today=timezone.localdate(),
         is_anonymous=begun.is_anonymous,
     )
 
@@ -114,6 +117,7 @@ def _context(request, begun, shown, asked, form):
         "draft": draft,
         "page": shown,
         "derived": begun.derived_on(shown) if is_first else [],
+        "others_answer": begun.others_answer_on(shown) if is_first else [],
         "part": begun.number_of(shown),
         "parts": len(begun.pages),
         "back_url": _back(request, begun, shown, everything, asked),
@@ -158,7 +162,7 @@ def _after(request, draft, household, shown, asked):
         messages.success(request, "Saved. You can go on from any device.")
         return reverse("clients:household", args=[household.pk])
     draft.refresh_from_db()
-    begun = Interview(draft, household)
+    begun = Interview(draft, household, request.user)
     if _is_from_check(request) and begun.is_saved(shown):
         return reverse("assessments:check", args=[draft.key])
     if request.is_client_view:
@@ -171,8 +175,16 @@ def _after(request, draft, household, shown, asked):
         return _address(begun, shown)
     next_page = begun.page_after(shown)
     if next_page is None:
-        return reverse("assessments:check", args=[draft.key])
+        return _after_the_last_page(request, draft, household)
     return _address(begun, next_page)
+
+
+def _after_the_last_page(request, draft, household):
+    """The check page; an intake goes on, and submits all its interviews at its end."""
+    check_url = reverse("assessments:check", args=[draft.key])
+    if not is_walked(request, draft, household):
+        return check_url
+    return way.next_url(request, household, otherwise=check_url)
 
 
 # --- Saving ----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from assessments.actions import interviews
+from assessments.answering import may_answer, who_answers
 from assessments.certification import NotCertified
 from assessments.enums import Tool
 from assessments.forms import CorrectForm, place_in_words
@@ -14,13 +15,14 @@ from assessments.interview import Interview, stored_words
 from assessments.panels import OPEN, evh_log, step_url
 from assessments.rules.evh import Closeness, closeness, latest_current
 from assessments.rules.scoring import score
-from assessments.rules.workflow import Step, gate, tasks
+from assessments.rules.workflow import Step, gate, gate_of_unscored, tasks
 from assessments.situation import situation_of, situation_with_documents
 from assessments.talking_points import talking_points
 from assessments.views.loading import load_assessment
 from assessments.whereabouts import location_of
 from cas.access.decorators import require
 from cas.access.permissions import Permission
+from cas.county import COUNTY
 from cas.posted import posted
 from clients.enums import Language
 from clients.forms import EnteredInErrorForm
@@ -29,10 +31,13 @@ from clients.household_page import head_of, identity, is_anonymous, is_past
 
 @require(Permission.CLIENT_READ)
 def result(request, pk):
-    """What to do next, and for staff alone what the assessment says, folded (R26)."""
+    """What to do next, and for staff alone what the assessment says, folded (R26).
+
+    Of a talk without a score there is nothing to fold: its answers are the page.
+    """
     assessment, household = load_assessment(request, pk)
     on = timezone.localdate()
-    sees_score = request.user.has_permission(Permission.SCORE_READ)
+    sees_score = assessment.is_scored and request.user.has_permission(Permission.SCORE_READ)
     counts = _counts(assessment, on)
     asked = list(assessment.correction_requests.select_related("asked_by", "answered_by"))
     may_assess = request.user.has_permission(Permission.ASSESS) and not is_past(household)
@@ -42,10 +47,11 @@ def result(request, pk):
         "identity": identity(household, on),
         "sections": _sections(assessment),
         "sees_score": sees_score,
-        "next": _next_step(request, household, on) if may_assess else None,
+        "next": _next_step(request, household, on) if may_assess and assessment.is_scored else None,
         "counts": counts,
         "may_correct": may_assess and counts,
-        "correct_form": CorrectForm(sections=_asked_by_page(assessment)),
+        "may_begin_again": assessment.is_scored or "intake" in COUNTY.workflows,
+        "correct_form": CorrectForm(sections=_correctable(assessment, request.user)),
         "requests": asked,
         "may_ask_correction": counts
         and request.user.has_permission(Permission.CORRECTION_ASK)
@@ -61,7 +67,7 @@ def result(request, pk):
 
 def _for_staff(request, assessment, household, on):
     """The score with its reasons, and what to do and to say because of it (R5, R27, R29)."""
-    current = latest_current(household.assessments.valid(), on).values()
+    current = latest_current(household.assessments.valid().scored(), on).values()
     nearness = closeness(current)
     scored = score(assessment.version.instrument, assessment.answers, assessment.is_family)
     return {
@@ -119,11 +125,20 @@ def _asked_by_page(assessment):
     ]
 
 
+def _correctable(assessment, user):
+    """As `_asked_by_page`, without what others answer (R43)."""
+    return [
+        (title, [question for question in questions if may_answer(user, question)])
+        for title, questions in _asked_by_page(assessment)
+    ]
+
+
 def _row(question, assessment):
+    is_others = question.answered_by and question.code not in assessment.answers
     return {
         "key": question.text.en,
-        "value": stored_words(question, assessment),
-        "hint": "",
+        "value": "Not asked" if is_others else stored_words(question, assessment),
+        "hint": who_answers(question),
         "url": "",
         "action": "",
         "note": "",
@@ -160,15 +175,20 @@ def correct(request, pk):
 
 def _where_to_correct(request, draft, assessment, household):
     """The page that asks the chosen question alone, or the check page with all answers."""
-    form = CorrectForm(request.POST, sections=_asked_by_page(assessment))
+    form = CorrectForm(request.POST, sections=_correctable(assessment, request.user))
     code = form.cleaned_data["question"] if form.is_valid() else ""
     check = reverse("assessments:check", args=[draft.key])
-    return Interview(draft, household).question_url(code) or check
+    return Interview(draft, household, request.user).question_url(code) or check
 
 
 def _why_not_correctable(request, assessment, household, on):
     """What stands against correcting, in words; empty when nothing does."""
-    block = gate(situation_of(household, request.user, on), Step.LIVING_SITUATION)
+    situation = situation_of(household, request.user, on)
+    block = (
+        gate(situation, Step.LIVING_SITUATION)
+        if assessment.is_scored
+        else gate_of_unscored(situation)
+    )
     if block is not None:
         return block.reason
     if not _counts(assessment, on):

@@ -11,9 +11,13 @@ class Permission(StrEnum):
     CLIENT_WRITE = "client_write"
     """Add and change profiles, releases, households, enrollments and living situations."""
     ASSESS = "assess"
-    """Interview a household with the Crisis Assessment or the Housing Conversation Tool."""
+    """Interview a household, and complete what it was asked."""
+    VASH_WRITE = "vash_write"
+    """Answer whether somebody can get a home through HUD-VASH."""
     PLAN_WRITE = "plan_write"
-    """Write service plans and case-conferencing records."""
+    """Write service plans, case-conferencing records and case notes."""
+    NOTE_READ = "note_read"
+    """Read what workers noted about a household."""
     SCORE_READ = "score_read"
     """See scores and who is extremely vulnerable."""
     EVH_LOG = "evh_log"
@@ -25,7 +29,7 @@ class Permission(StrEnum):
     QUEUE_WORK = "queue_work"
     """Give households to workers, log contacts, put on hold, and mark as reviewed."""
     EVENT_WRITE = "event_write"
-    """Write down what coordinated entry did for a household (HUD 4.20)."""
+    """Write down what was done for a household: events (HUD 4.20) and services."""
     REFER = "refer"
     """Refer households to open beds and units, and take referrals back."""
     OPENING_WRITE = "opening_write"
@@ -70,6 +74,7 @@ class Permission(StrEnum):
 
 STAFF_EYES_ONLY = frozenset(
     {
+        Permission.NOTE_READ,
         Permission.SCORE_READ,
         Permission.EVH_LOG,
         Permission.LIST_READ,
@@ -88,4 +93,6 @@ STAFF_EYES_ONLY = frozenset(
         Permission.REPORT_READ,
     }
 )
-"""What nobody may do while a client can see the screen: it shows scores, ranks or points (R26)."""
+"""What nobody may do while a client can see the screen: it shows scores, ranks, points (R26), or
+what workers noted for each other.
+"""

@@ -37,6 +37,7 @@ _ASSESSING = frozenset(
         P.CLIENT_WRITE,
         P.ASSESS,
         P.PLAN_WRITE,
+        P.NOTE_READ,
         P.SCORE_READ,
         P.EVH_LOG,
         P.EVENT_WRITE,
@@ -50,6 +51,7 @@ _WORKING_THE_LISTS = frozenset(
     {
         P.CLIENT_READ,
         P.PLAN_WRITE,
+        P.NOTE_READ,
         P.SCORE_READ,
         P.EVH_LOG,
         P.EVENT_WRITE,
@@ -89,7 +91,9 @@ ROLES = {
         _ASSESSING,
     ),
     Role.VETERAN_ASSESSOR: RoleDefinition(
-        "Assessor, veteran provider", "An assessor who also decides on HUD-VASH.", _ASSESSING
+        "Assessor, veteran provider",
+        "An assessor who also decides on HUD-VASH.",
+        _ASSESSING | {P.VASH_WRITE},
     ),
     Role.CAS_STAFF: RoleDefinition(
         "CAS staff",

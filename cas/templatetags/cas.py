@@ -48,18 +48,18 @@ def back_link(url, text="Back"):
     return {"url": url, "text": text}
 
 
-@register.inclusion_tag("components/identity_bar.html")
-def identity_bar(identity):
-    return {"identity": identity}
+@register.inclusion_tag("components/identity_bar.html", takes_context=True)
+def identity_bar(context, identity):
+    return {"identity": identity, "request": context.get("request")}
 
 
 @register.inclusion_tag("components/progress.html")
-def progress(part, total, title=""):
+def progress(part, total, title="", name=""):
     steps = [
         "done" if number < part else "current" if number == part else ""
         for number in range(1, total + 1)
     ]
-    return {"part": part, "total": total, "title": title, "steps": steps}
+    return {"part": part, "total": total, "title": title, "name": name, "steps": steps}
 
 
 @register.inclusion_tag("components/error_summary.html")

@@ -6,12 +6,11 @@ from uuid import UUID
 from cas import audit
 from cas.changes import action
 from cas.models import User
-from clients.enums import Relationship
-from clients.models import CoordinatedEntryEvent, Household
+from clients.models import CoordinatedEntryEvent, Enrollment, Household
 
 
 class NotEnrolled(Exception):
-    """An event belongs to a stay in coordinated entry, and there is none on that day."""
+    """Events and services belong to a stay in coordinated entry; there is none on that day."""
 
     def __init__(self) -> None:
         super().__init__("They were not enrolled in coordinated entry on that day.")
@@ -39,7 +38,7 @@ def record_event(
         written = CoordinatedEntryEvent.objects.filter(referral_key=referral_key).first()
         if written is not None:
             return written
-    enrollment = _enrollment_on(household, event_date)
+    enrollment = enrollment_on(household, event_date)
     event = CoordinatedEntryEvent.objects.create(
         household=household,
         client_id=enrollment.client_id,
@@ -73,12 +72,9 @@ def record_result(
     audit.record(verb="answered", subject=event, by=by, household_id=event.household_id)
 
 
-def _enrollment_on(household: Household, day: date):
-    """The enrollment of the head, or of whoever is enrolled, on that day."""
-    open_then = household.enrollments.filter(entered_on__lte=day).exclude(exited_on__lt=day)
-    enrollments = sorted(
-        open_then, key=lambda each: (each.relationship != Relationship.SELF, -each.pk)
-    )
-    if not enrollments:
+def enrollment_on(household: Household, day: date) -> Enrollment:
+    """The enrollment of the head, or of whoever is enrolled, on that day. Raises NotEnrolled."""
+    found = household.enrollments.of_day(day).first()
+    if found is None:
         raise NotEnrolled
-    return enrollments[0]
+    return found

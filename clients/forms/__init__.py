@@ -3,6 +3,7 @@
 from clients.forms.anonymity import WarnsOfIdentity
 from clients.forms.area_ties import AreaTieForm, EndAreaTieForm
 from clients.forms.case_managers import CaringForm, CaseEndForm, CaseManagersForm
+from clients.forms.case_notes import CaseNoteForm, CorrectNoteForm, NoteSearchForm
 from clients.forms.entry_data import FORMS as TOPIC_FORMS
 from clients.forms.events import EventForm
 from clients.forms.exits import ExitForm, ExitSituationForm
@@ -18,6 +19,7 @@ from clients.forms.membership import (
 from clients.forms.merges import MergeForm, UndoMergeForm
 from clients.forms.people import AnonymousProfileForm, PersonForm, ProfileForm
 from clients.forms.releases import ReleaseForm
+from clients.forms.services import ServiceForm, ServicesForm, TakeBackForm
 from clients.forms.starts import StartForm
 from clients.forms.whereabouts import EnteredInErrorForm, LivingSituationForm, LocationForm
 
@@ -29,7 +31,9 @@ __all__ = [
     "CaringForm",
     "CaseEndForm",
     "CaseManagersForm",
+    "CaseNoteForm",
     "ChangeForm",
+    "CorrectNoteForm",
     "EndAreaTieForm",
     "EnrollmentForm",
     "EnteredInErrorForm",
@@ -44,13 +48,17 @@ __all__ = [
     "MemberEnrollmentForm",
     "MergeForm",
     "NewbornForm",
+    "NoteSearchForm",
     "PersonForm",
     "ProfileForm",
     "RelationshipForm",
     "RelationshipsForm",
     "ReleaseForm",
+    "ServiceForm",
+    "ServicesForm",
     "SplitForm",
     "StartForm",
+    "TakeBackForm",
     "UndoMergeForm",
     "WarnsOfIdentity",
 ]

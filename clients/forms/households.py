@@ -49,10 +49,12 @@ class MemberEnrollmentForm(CasForm):
         required=False,
     )
 
-    def __init__(self, *args, membership, tells_prior_living, on, **kwargs):
+    def __init__(self, *args, membership, tells_prior_living, on, asks_later=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.membership = membership
         self.fields["enroll"].label = f"Enroll {membership.client.display_name}"
         self.fields["homeless_since"].latest = on
-        if not tells_prior_living:
+        if not tells_prior_living or asks_later:
             del self.fields["prior_living_situation"], self.fields["homeless_since"]
+        if asks_later:
+            del self.fields["disabling_condition"]

@@ -58,8 +58,8 @@ class PlaceForm(CasForm):
 ANSWER_OR_SAY_WHY = "Choose an answer. “Not asked” is one too."
 
 
-class LivingSituationForm(PlaceForm, ConditionalForm):
-    """Step 3 (HUD 4.12): where the household is living, on which day, and who says so.
+class SituationForm(ConditionalForm):
+    """Where a household is living, on which day, and who says so (HUD 4.12), without the place.
 
     The follow-up questions that a situation opens must each be answered or declined (R48).
     """
@@ -82,13 +82,24 @@ class LivingSituationForm(PlaceForm, ConditionalForm):
     )
     lease_own_60_day = yes_or_no("Have they had a lease or owned a home in the last 60 days?")
     moved_two_or_more = yes_or_no("Have they moved two or more times in the last 60 days?")
-    note = _where_to_find(max_length=LOCATION_DETAILS)
     verified_by = forms.CharField(
         label="Verified by",
         help_text="Only if another project reported it: the project's name.",
         max_length=200,
         required=False,
     )
+
+    def __init__(self, *args, on, earliest=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["information_date"].earliest = earliest
+        self.fields["information_date"].latest = on
+        self.fields["information_date"].initial = on
+
+
+class LivingSituationForm(PlaceForm, SituationForm):
+    """Step 3 (HUD 4.12): where the household is living, and where that place is."""
+
+    note = _where_to_find(max_length=LOCATION_DETAILS)
 
     field_order = [
         "information_date",
@@ -100,12 +111,6 @@ class LivingSituationForm(PlaceForm, ConditionalForm):
         "note",
         "verified_by",
     ]
-
-    def __init__(self, *args, on, earliest=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["information_date"].earliest = earliest
-        self.fields["information_date"].latest = on
-        self.fields["information_date"].initial = on
 
 
 class LocationForm(PlaceForm):

@@ -25,6 +25,8 @@ class Exit(models.Model):
     destination = models.SmallIntegerField(choices=hmis.living_situations("destination"))
     subsidy_type = models.SmallIntegerField(choices=hmis.choices("3.12.A"), null=True, blank=True)
     other_place = models.CharField(max_length=50, blank=True)
+    is_diversion = models.BooleanField(default=False)
+    """They were helped to a safe place and don't need coordinated entry any more (R44)."""
     dated_back_because = models.CharField(max_length=250, blank=True)
     living_situation = models.ForeignKey(
         LivingSituation, on_delete=models.RESTRICT, null=True, blank=True, related_name="+"

@@ -8,6 +8,7 @@ from django.utils import timezone
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.posted import posted
+from clients import way
 from clients.actions import notices, people
 from clients.forms import (
     AddingForm,
@@ -37,6 +38,8 @@ def add(request):
     adding = AddingForm(_sent(request))
     if not request.session.get("has_searched"):
         return _added_before(adding, request.user) or _back_to_the_search(request)
+    if FROM_SEARCH in request.POST:
+        way.intend(request)
     form_class = AnonymousProfileForm if request.user.is_vsp else PersonForm
     form = form_class(_sent(request), on=on, typed=_typed_in_search(request, on))
     if _is_ready(request, form, adding):
@@ -48,7 +51,9 @@ def add(request):
             return _is_it_one_of_these(request, stop.results, adding)
         request.session.pop("has_searched", None)
         messages.success(request, f"{client.display_name} was added.")
-        return _to_household_of(client)
+        household = _household_of(client)
+        way.begin_intended(request, household)
+        return redirect(way.next_url(request, household))
     context = {"form": form, "adding": adding, "find_url": reverse("clients:find")}
     return render(request, "clients/add.html", context)
 
@@ -81,7 +86,7 @@ def add_member(request, pk):
         messages.success(request, f"{client.display_name} was added to the household.")
         if ANOTHER in request.POST:
             return redirect("clients:add_member", household.pk)
-        return redirect("clients:household", household.pk)
+        return redirect(way.next_url(request, household))
     context = {
         "form": form,
         "relationship": relationship,
@@ -159,8 +164,11 @@ def _added_before(adding, user):
 
 
 def _to_household_of(client):
-    membership = client.memberships.latest("started_on", "pk")
-    return redirect("clients:household", membership.household_id)
+    return redirect("clients:household", _household_of(client).pk)
+
+
+def _household_of(client):
+    return client.memberships.select_related("household").latest("started_on", "pk").household
 
 
 def _back_to_the_search(request):

@@ -11,6 +11,7 @@ from cas.access.permissions import Permission
 from cas.county import COUNTY
 from cas.posted import posted
 from clients import entry_data as entries
+from clients import way
 from clients.actions.entry_data import record_topic
 from clients.forms import TOPIC_FORMS
 from clients.household_page import identity, load_household, load_person
@@ -93,7 +94,7 @@ def entry_topic(request, code, topic):
         record_topic(enrollment=enrollment, topic=asked, answers=form.answers, by=request.user)
         messages.success(request, f"{asked.title}: saved.")
         tell_what_was_left_out(request, form)
-        return redirect(_next_url(enrollment, asked))
+        return redirect(way.next_url(request, household, otherwise=_next_url(enrollment, asked)))
     is_health = asked.key == TopicKey.HEALTH
     context = {
         "form": form,

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from cas.access.decorators import require
 from cas.access.permissions import Permission
+from cas.county import COUNTY
 from cas.models import RecordRead
 from cas.posted import posted
+from clients import way
 from clients.actions import enrollments
 from clients.case_workers import case_workers
 from clients.enums import Relationship
@@ -23,6 +25,7 @@ from clients.household_page import (
     load_household,
     load_present_or_past_household,
 )
+from clients.last_exits import last_exits
 from clients.models import Client, PersonMerge
 from clients.rules.topics import TOPICS, TopicKey
 from clients.sharing import who_has_access
@@ -35,6 +38,7 @@ READS_PER_PAGE = 50
 def household(request, pk):
     """One household: what to do next, who belongs to it, where they are."""
     subject = load_present_or_past_household(request, pk)
+    way.leave(request)
     if subject.is_kept_aside:
         lead_to_survivor(subject, request.user)
     on = timezone.localdate()
@@ -45,7 +49,9 @@ def household(request, pk):
         "household": subject,
         "identity": identity(subject, on),
         "members": _members(subject, on),
-        "exited_on": _exited_on(subject),
+        "exited_on": (left := last_exits(subject)) and left.on,
+        "left": left,
+        "may_divert": "intake" in COUNTY.workflows,
         "can_merge": can_merge and not head_of(subject).client.is_anonymous,
         "merges": PersonMerge.objects.into(subject) if can_merge else [],
         "can_write": request.user.has_permission(Permission.CLIENT_WRITE),
@@ -66,13 +72,6 @@ def _past_household(request, subject, on):
         "people": people.filter(memberships__in=memberships).distinct(),
     }
     return render(request, "clients/past_household.html", context)
-
-
-def _exited_on(subject):
-    """The day of the last exit when nobody is enrolled any more; None while somebody is."""
-    if subject.enrollments.lasting().exists():
-        return None
-    return subject.enrollments.exited().values_list("exited_on", flat=True).first()
 
 
 def _members(subject, on):
@@ -108,11 +107,12 @@ def enroll(request, pk):
                 at=timezone.now(),
             )
             messages.success(request, _enrolled_words(chosen, waiting))
-            return redirect("clients:household", subject.pk)
+            return redirect(way.next_url(request, subject))
     context = {
         "form": form,
         "member_forms": member_forms,
         "managers": managers,
+        "caption": "" if way.is_walked(request, subject.pk) else "Step 2",
         "household": subject,
         "identity": identity(subject, on),
     }
@@ -132,6 +132,7 @@ def _member_form(request, membership, on):
         posted(request),
         prefix=membership.client.code,
         membership=membership,
+        asks_later=way.is_walked(request, membership.household_id),
         tells_prior_living=topic.is_about(is_head=is_head, oldest=oldest),
         on=on,
     )
@@ -168,7 +169,7 @@ def _entry_answers(member, managers):
         membership=member.membership,
         prior_living_situation=member.cleaned_data.get("prior_living_situation"),
         homeless_since=member.cleaned_data.get("homeless_since"),
-        disabling_condition=member.cleaned_data["disabling_condition"],
+        disabling_condition=member.cleaned_data.get("disabling_condition"),
         case_manager=managers.manager_of(member.membership.client),
     )
 

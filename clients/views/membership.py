@@ -8,6 +8,7 @@ from django.utils import timezone
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.posted import posted
+from clients import way
 from clients.actions import households, people
 from clients.enums import Relationship
 from clients.forms import NewbornForm, RelationshipsForm
@@ -107,7 +108,7 @@ def relationships(request, pk, code):
             form.add_error(None, str(changed))
         else:
             messages.success(request, f"{head.client.display_name} is the head of the household.")
-            return redirect("clients:members", household.pk)
+            return redirect(_back_to_members(request, household))
     context = {
         "form": form,
         **frame(household, on),
@@ -115,6 +116,11 @@ def relationships(request, pk, code):
         "is_new": head != head_of(household),
     }
     return render(request, "clients/relationships.html", context)
+
+
+def _back_to_members(request, household):
+    members_url = reverse("clients:members", args=[household.pk])
+    return way.next_url(request, household, otherwise=members_url)
 
 
 def _can_head(household, membership, on):
@@ -155,6 +161,6 @@ def newborn(request, pk):
             f"{child.display_name} was added. Next: enroll the child. A birth is also a good "
             "reason to ask about a new assessment.",
         )
-        return redirect("clients:household", household.pk)
+        return redirect(way.next_url(request, household))
     context = {"form": form, **frame(household, on)}
     return render(request, "clients/newborn.html", context)

@@ -2,11 +2,13 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.posted import posted
+from clients import way
 from clients.actions import households
 from clients.enums import Relationship
 from clients.forms import ChangeForm, JoinForm, SplitForm
@@ -100,7 +102,8 @@ def join(request, pk, code):
             form.add_error(None, f"Who stays there needs a head. {HOW_TO_LEAVE_THEM}")
         else:
             messages.success(request, f"{person.display_name} belongs to this household now.")
-            return redirect("clients:members", household.pk)
+            members_url = reverse("clients:members", args=[household.pk])
+            return redirect(way.next_url(request, household, otherwise=members_url))
     context = {
         "form": form,
         **frame(household, on),

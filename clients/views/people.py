@@ -7,6 +7,7 @@ from django.utils import timezone
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.posted import posted
+from clients import way
 from clients.actions import people
 from clients.forms import AnonymousProfileForm, ProfileForm
 from clients.household_page import identity, load_person
@@ -27,7 +28,7 @@ def profile(request, code):
             client=client, household=household, profile=form.profile, by=request.user
         )
         messages.success(request, "The profile was saved.")
-        return redirect("clients:household", household.pk)
+        return redirect(way.next_url(request, household))
     context = {
         "form": form,
         "client": client,

@@ -13,6 +13,7 @@ from cas.client_facing import client_facing, render_for_client
 from cas.county import COUNTY
 from cas.files import serve
 from cas.posted import posted
+from clients import way
 from clients.actions import releases
 from clients.forms import ReleaseForm
 from clients.household_page import age_of, consent_state, identity, load_person
@@ -47,7 +48,7 @@ def release(request, code):
             at=timezone.now(),
         )
         messages.success(request, "The decision was recorded.")
-        return redirect("clients:household", household.pk)
+        return redirect(way.next_url(request, household))
     context = {
         "form": form,
         "client": client,

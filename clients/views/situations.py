@@ -8,6 +8,7 @@ from django.utils import timezone
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.posted import posted
+from clients import way
 from clients.actions import situations
 from clients.forms import EnteredInErrorForm, LivingSituationForm, LocationForm
 from clients.household_page import identity, is_anonymous, load_household
@@ -39,12 +40,13 @@ def living_situation(request, pk):
         )
         messages.success(request, "The living situation was saved.")
         tell_what_was_left_out(request, form)
-        return redirect("clients:household", household.pk)
+        return redirect(way.next_url(request, household))
     context = {
         "form": form,
         "household": household,
         "identity": identity(household, on),
         "records": records[:10],
+        "caption": "" if way.is_walked(request, household.pk) else "Step 3",
         "can_mark_error": request.user.has_permission(Permission.ERROR_MARK),
     }
     return render(request, "clients/living_situation.html", context)

@@ -17,11 +17,11 @@ from prioritization.actions.referral_steps import locked, take_back
 from prioritization.models import Referral
 from prioritization.rules.decline_reasons import JOINED_OTHERS, LEFT_COORDINATED_ENTRY
 
-ENDS: Mapping[str, tuple[str, str]] = {
-    Cause.EXIT: (AssignmentEnd.EXITED, LEFT_COORDINATED_ENTRY),
-    Cause.HOUSEHOLD: (AssignmentEnd.JOINED_OTHERS, JOINED_OTHERS),
+TAKEN_BACK_BECAUSE: Mapping[str, str] = {
+    Cause.EXIT: LEFT_COORDINATED_ENTRY,
+    Cause.HOUSEHOLD: JOINED_OTHERS,
 }
-"""By what made them leave: why the case ends, and why a referral is taken back."""
+"""By what made them leave: why a referral is taken back."""
 
 
 def those_that_left(touched: Touched) -> list[int]:
@@ -44,10 +44,14 @@ def those_that_left(touched: Touched) -> list[int]:
 
 @action
 def end_what_goes_on(*, household_id: int, cause: Cause, by: User, at: datetime) -> None:
-    """End the case, lift the hold and take back what was referred, each saying why."""
-    end_of_case, why_taken_back = ENDS[cause]
-    household = Household.objects.get(pk=household_id)
-    case_assignments.end(household=household, because=end_of_case, by=by, at=at)
+    """End the case, lift the hold and take back what was referred, each saying why.
+
+    Whether an exit ends the case was asked with the exit (R46).
+    """
+    if cause == Cause.HOUSEHOLD:
+        household = Household.objects.get(pk=household_id)
+        because = AssignmentEnd.JOINED_OTHERS
+        case_assignments.end(household=household, because=because, by=by, at=at)
     lift_hold(household_id, by=by, at=at)
     for running in Referral.objects.active().filter(household=household_id).order_by("opening"):
-        take_back(locked(running.pk), because=why_taken_back, by=by, at=at)
+        take_back(locked(running.pk), because=TAKEN_BACK_BECAUSE[cause], by=by, at=at)

@@ -23,8 +23,9 @@ def override(
 ) -> Override:
     """Let a household stand on a program's list from today through `ends_on`.
 
-    Nothing but requirements is decided: enrollment and the assessment that opens the list are
-    still needed (C1), and EVH, points and order stay what they are (C3, C4). Raises CannotDecide.
+    Nothing but requirements is decided: enrollment and what opens the list, an assessment or an
+    intake, are still needed (C1, C14), and EVH, points and order stay what they are (C3, C4).
+    Raises CannotDecide.
     """
     on = timezone.localdate(at)
     Household.objects.select_for_update(no_key=True).get(pk=household.pk)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.enums import Tool
+from assessments.enums import SCORED_TOOLS
 from assessments.interview import stored_words
 from assessments.models import Assessment, CorrectionRequest
 from assessments.rules.evh import Closeness, closeness, latest_current
@@ -71,11 +71,13 @@ class Review:
 def review_of(household: Household, facts: HouseholdFacts | None, *, at: datetime) -> Review:
     """Everything about one household that the review page says beside its lists."""
     on = timezone.localdate(at)
-    valid = household.assessments.valid().select_related("version", "created_by")
+    valid = household.assessments.valid().scored().select_related("version", "created_by")
     made = list(valid.latest_first())
     current = latest_current(made, on)
     asked = _asked(current)
-    compared = tuple(_compared(current[tool], made, asked) for tool in Tool if tool in current)
+    compared = tuple(
+        _compared(current[tool], made, asked) for tool in SCORED_TOOLS if tool in current
+    )
     return Review(
         compared=compared,
         flags=tuple(_flags(household, facts, current, compared, at)),
@@ -161,7 +163,7 @@ def _conflicts(current):
     """Questions of both tools with two different answers, each of which counts."""
     if len(current) < 2:
         return
-    first, second = (current[tool] for tool in Tool)
+    first, second = (current[tool] for tool in SCORED_TOOLS)
     for code, question in first.version.instrument.questions_by_code.items():
         ours, theirs = first.answers.get(code), second.answers.get(code)
         if question.type == QuestionType.TEXT or ours is None or theirs is None or ours == theirs:

@@ -70,6 +70,7 @@ COLUMN_FACTS: Mapping[str, Fact] = {
             source=DOCUMENTS,
         ),
         Fact("homeless_since", "Homeless since", FactKind.DATE, source=HOUSEHOLD),
+        Fact("queued_on", "On the queue since", FactKind.DATE, source=HOUSEHOLD),
         Fact(
             "living_situation",
             "Living situation",

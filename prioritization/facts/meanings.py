@@ -52,6 +52,11 @@ MEANINGS: Mapping[str, Meaning] = {
         "The day since when the head of household has had no home, as told at enrollment.",
         "Enrollment of the head of household",
     ),
+    "queued_on": Meaning(
+        "The day on which an intake placed the household on the queue. Not known of "
+        "whoever never finished one, or was diverted by a later one.",
+        "CAS & Diversion Intake",
+    ),
     "living_situation": Meaning(
         "Where the household slept, as its newest living situation says (HUD 4.12).",
         "Current Living Situation",

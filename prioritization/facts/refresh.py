@@ -21,6 +21,7 @@ from prioritization.facts.steps.assessments import ASSESSMENTS, CLOCK, SEPARATIO
 from prioritization.facts.steps.calendar import BIRTHDAY, TURNING
 from prioritization.facts.steps.computed import COMPUTED
 from prioritization.facts.steps.contacts import CONTACTS
+from prioritization.facts.steps.intakes import INTAKES
 from prioritization.facts.steps.members import AGE, MEMBERS
 from prioritization.facts.steps.overrides import OVERRIDES
 from prioritization.facts.steps.placements import PLACEMENTS
@@ -125,6 +126,7 @@ COLUMNS = (
     "is_evh",
     "evh_since",
     "is_placed",
+    "queued_on",
     "overrides",
     "answers",
 )
@@ -186,6 +188,7 @@ def _statement(template: str, scope: str) -> str:
         CONTACTS,
         OVERRIDES,
         PLACEMENTS,
+        INTAKES,
         TURNING,
         COMPUTED,
     )

@@ -18,6 +18,7 @@ LIST_COLUMNS = (
     "hct_score",
     "hct_margin",
     "is_placed",
+    "queued_on",
     "overrides",
 )
 """What every list needs of a household, whatever its rules ask."""

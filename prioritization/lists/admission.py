@@ -1,4 +1,4 @@
-"""Which assessment opens which kind of list (C1), in Python and in SQL."""
+"""What opens which kind of list (C1, C13, C14), in Python and in SQL."""
 
 from psycopg import sql
 
@@ -12,8 +12,13 @@ def tool_that_opens(kind: str) -> str | None:
     return "hct" if kind in HOUSING_KINDS else None
 
 
+def opens_by_intake(kind: str) -> bool:
+    """C14: a queue takes whom a finished intake placed on it (R36), with or without a score."""
+    return kind == ProgramKind.QUEUE
+
+
 def is_open(kind: str) -> sql.Composable:
-    """C1 and C13 over the row `facts`: whether a household can stand on a list of this kind."""
+    """C1, C13, C14 over the row `facts`: whether a household can stand on a list of this kind."""
     conditions = [sql.SQL("facts.is_enrolled")]
     tool = tool_that_opens(kind)
     if tool is not None:
@@ -21,4 +26,6 @@ def is_open(kind: str) -> sql.Composable:
         conditions.append(sql.SQL("{} IS NOT NULL").format(score))
     if kind == ProgramKind.SHELTER:
         conditions.append(sql.SQL("NOT facts.is_placed"))
+    if opens_by_intake(kind):
+        conditions.append(sql.SQL("facts.queued_on IS NOT NULL"))
     return sql.SQL(" AND ").join(conditions)

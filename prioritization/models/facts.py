@@ -75,6 +75,11 @@ class HouseholdFacts(models.Model):
         db_default=False,
         help_text="Has a place in a shelter now (C13), by a referral that ended in a bed.",
     )
+    queued_on = models.DateField(
+        null=True,
+        help_text="The local day on which their newest finished intake placed them on the queue "
+        "(C14); null when none did, or a later one ended as diverted.",
+    )
     overrides = ArrayField(
         models.BigIntegerField(),
         null=True,

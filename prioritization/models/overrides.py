@@ -48,8 +48,8 @@ class Override(models.Model):
     """A household may stand on one list though a requirement does not hold, or is not known.
 
     It holds from `starts_on` through `ends_on`, unless it is ended before. It stands for
-    requirements alone: the household has to be enrolled and to have the assessment that opens
-    the list (C1), and its EVH, points and order stay what they are (C3, C4).
+    requirements alone: the household has to be enrolled and to have the assessment or the
+    intake that opens the list (C1, C14), and its EVH, points and order stay what they are (C3, C4).
     """
 
     household = models.ForeignKey(Household, on_delete=models.RESTRICT, related_name="overrides")

@@ -87,6 +87,11 @@ class Program(models.Model):
         return self.kind == ProgramKind.SHELTER
 
     @property
+    def is_queue(self):
+        """Whether a finished intake puts households on its list (C14)."""
+        return self.kind == ProgramKind.QUEUE
+
+    @property
     def referred_by(self) -> list[str]:
         """Who may refer, in words."""
         return [ReferralSource(code).label for code in self.referral_sources]

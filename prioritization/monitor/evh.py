@@ -8,15 +8,13 @@ from enum import StrEnum
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 
-from assessments.enums import Tool
+from assessments.enums import SCORED_TOOLS, Tool
 from assessments.models import Assessment
 from assessments.rules.evh import threshold
 from cas.county import COUNTY
 from prioritization.models import HouseholdFacts
 from prioritization.monitor.distribution import Distribution, Share
 from prioritization.small_numbers import hidden_cells
-
-TOOLS = (Tool.CRISIS, Tool.HCT)
 
 FEWEST_TO_JUDGE = 20
 """With fewer assessments a single one moves the share by as much as the alarm allows."""
@@ -55,13 +53,13 @@ class Part:
 
 def parts(*, hides_small: bool) -> list[Part]:
     """The current assessments of enrolled households, individuals and families apart."""
-    counts = {tool: _counts(tool) for tool in TOOLS}
+    counts = {tool: _counts(tool) for tool in SCORED_TOOLS}
     spread = {
         (tool, is_family): Distribution(
             counts[tool][is_family], line=threshold(is_family), hides_small=hides_small
         )
         for is_family in (False, True)
-        for tool in TOOLS
+        for tool in SCORED_TOOLS
     }
     hidden = _hidden(spread) if hides_small else frozenset()
     return [Part(*key, distribution, key in hidden) for key, distribution in spread.items()]
@@ -97,9 +95,9 @@ class Month:
 
 
 def months(on: date) -> list[Month]:
-    """The months up to the day `on` with any valid assessment, the latest first."""
+    """The months up to the day `on` with any valid scored assessment, the latest first."""
     since = (on - timedelta(days=31 * (MONTHS_SHOWN - 1))).replace(day=1)
-    made = Assessment.objects.valid().filter(assessed_on__range=(since, on))
+    made = Assessment.objects.valid().scored().filter(assessed_on__range=(since, on))
     rows = (
         made.annotate(month=TruncMonth("assessed_on"))
         .values_list("month", "is_family")

@@ -9,7 +9,7 @@ class ParkingQuerySet(models.QuerySet):
         """Those that hold on the day `on`: not lifted, not over, not reassessed since."""
         household = self.model._meta.get_field("household").related_model
         assessments = household._meta.get_field("assessments").related_model.objects
-        since = assessments.filter(
+        since = assessments.scored().filter(
             household=OuterRef("household"),
             created_at__gt=OuterRef("parked_at"),
             entered_in_error=None,

@@ -1,5 +1,5 @@
 """What assessors did. It ranks nobody: agencies and people stand in alphabetical order, and
-nothing is said of scores. Records entered in error don't count.
+nothing is said of scores. Records entered in error and talks without a score don't count.
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Count, DateField, Q, QuerySet
 from django.db.models.functions import TruncMonth, TruncWeek
 
-from assessments.enums import Tool
+from assessments.enums import SCORED_TOOLS, Tool
 from assessments.models import Assessment, Draft
 from cas.models import User
 from prioritization.reports.definition import Asked, Report
@@ -50,7 +50,7 @@ class Assessor:
 
 def activity(period: Period) -> dict[Assessor, Counter[str]]:
     """What each of them did in the period."""
-    made = Assessment.objects.filter(
+    made = Assessment.objects.scored().filter(
         created_at__gte=period.begins, created_at__lt=period.ends, entered_in_error=None
     )
     fresh = Q(corrects=None)
@@ -61,7 +61,9 @@ def activity(period: Period) -> dict[Assessor, Counter[str]]:
         hct=fresh & Q(tool=Tool.HCT),
         corrections=~fresh,
     )
-    begun = Draft.objects.filter(started_at__gte=period.begins, started_at__lt=period.ends)
+    begun = Draft.objects.filter(
+        tool__in=SCORED_TOOLS, started_at__gte=period.begins, started_at__lt=period.ends
+    )
     left = _by_user(
         begun,
         "started_by",
@@ -88,7 +90,7 @@ def _by_user(records: QuerySet, who: str, **kinds: Q) -> dict[int, Counter[str]]
 def over_time(period: Period) -> dict[date, Counter[str]]:
     """First-time interviews by tool, of each week or month that has any day in the period."""
     cut = TruncWeek if period.days <= LONGEST_BY_WEEK else TruncMonth
-    made = Assessment.objects.filter(
+    made = Assessment.objects.scored().filter(
         created_at__gte=period.begins,
         created_at__lt=period.ends,
         entered_in_error=None,

@@ -154,8 +154,10 @@ def course(asked: Asked) -> Course:
 
 def _cohort(period: Period) -> tuple[str, tuple[object, ...]]:
     """Each household that was assessed, with the submit that first said EVH in the period."""
-    made = Assessment.objects.valid().filter(
-        created_at__gte=period.begins, created_at__lt=period.ends
+    made = (
+        Assessment.objects.valid()
+        .scored()
+        .filter(created_at__gte=period.begins, created_at__lt=period.ends)
     )
     grouped = made.order_by().values("household_id")
     return grouped.annotate(evh_at=Min("created_at", filter=Q(is_evh=True))).query.sql_with_params()

@@ -164,7 +164,7 @@ class EvhShare:
 
 def evh_shares(on: date) -> list[EvhShare]:
     """R4: the share of current assessments that are EVH, overall, by tool and by household."""
-    latest = Assessment.objects.valid().latest_of_each_tool().values("pk")
+    latest = Assessment.objects.valid().scored().latest_of_each_tool().values("pk")
     counted = Assessment.objects.filter(pk__in=latest, expires_on__gte=on)
     rows = counted.values("tool", "is_family").annotate(
         current=Count("pk"), evh=Count("pk", filter=Q(is_evh=True))

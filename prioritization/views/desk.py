@@ -196,5 +196,5 @@ def _back_url(household, back):
 
 
 def _newest_assessment(household, on):
-    current = latest_current(household.assessments.valid(), on).values()
+    current = latest_current(household.assessments.valid().scored(), on).values()
     return max(current, key=lambda made: made.created_at, default=None)

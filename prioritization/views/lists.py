@@ -12,6 +12,7 @@ from prioritization.enums import ProgramKind
 from prioritization.facts.catalogue import catalogue
 from prioritization.lists.grace import in_grace, kept_place
 from prioritization.lists.pages import PAGE_SIZE, list_page
+from prioritization.lists.papers import ready_for, sets_shown
 from prioritization.lists.people import (
     ASK_THE_AGENCY,
     Sight,
@@ -52,6 +53,7 @@ def list_detail(request, slug):
         "program": program,
         "page": page,
         "rows": _list_rows(request, page, program, heads),
+        "shows_papers": bool(sets_shown(program)),
         "rules": _rules_in_words(program),
         "grace": _grace(gone, heads),
         "may_read_rules": request.user.has_permission(Permission.RULE_READ),
@@ -80,6 +82,7 @@ def _list_rows(request, page, program, heads):
     ids = [entry.household_id for entry in page.entries]
     decisions = Override.objects.live(on).of_list(program, ids)
     parkings = Parking.objects.live(on).of_list(program, ids)
+    papers = sets_shown(program)
     return [
         {
             "rank": rank,
@@ -90,7 +93,7 @@ def _list_rows(request, page, program, heads):
             "is_evh": entry.evh_order == 0,
             "has_priority": entry.shelter_score > ELIGIBLE_SCORE,
             "waiting_since": timezone.localdate(entry.waiting_since),
-            "is_doc_ready": entry.household.facts.is_doc_ready_for(program.document_set),
+            "ready_for": ready_for(entry.household.facts, papers),
             "why_url": _why_url(entry, program, heads[entry.household_id], request.user),
             **_known(entry.household.facts, heads[entry.household_id], request.user, on),
         }

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from assessments.enums import Tool
+from assessments.enums import SCORED_TOOLS
 from assessments.forms import AskForCorrectionForm
 from cas.access.decorators import require
 from cas.access.permissions import Permission
@@ -87,7 +87,7 @@ def review_correction(request, pk, tool):
 
 
 def _current(household, tool, at):
-    if tool not in Tool.values:
+    if tool not in SCORED_TOOLS:
         raise Http404
     compared = review_of(household, None, at=at).compared
     found = [each.assessment for each in compared if each.assessment.tool == tool]

@@ -16,6 +16,7 @@ from clients.actions.caseloads import assign_all
 from clients.case_workers import case_workers
 from clients.rules.whereabouts import LIST_AFTER, WARN_AFTER
 from prioritization.forms.worklists import AssignForm, MessageForm
+from prioritization.views import intakes
 from prioritization.views.messages import send
 from prioritization.worklists.catalogue import BY_SLUG, WORK_LISTS
 from prioritization.worklists.expiring import EXPIRING, WEEKS, in_week
@@ -36,12 +37,16 @@ def work_lists(request):
     facts = facts_of(request.user, on, whose)
     context = {
         "lists": [
-            {
-                "list": each,
-                "number": counted(each.find(facts, on)),
-                "url": _address(each, whose=whose),
-            }
-            for each in WORK_LISTS
+            intakes.index_row(request.user, on, whose),
+            *(
+                {
+                    "title": each.title,
+                    "why": each.why,
+                    "number": counted(each.find(facts, on)),
+                    "url": _address(each, whose=whose),
+                }
+                for each in WORK_LISTS
+            ),
         ],
         "whose": _whose_chips(whose, lambda part: f"?whose={part}"),
         "sees_messages": request.user.has_permission(Permission.EVH_LOG),

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.enums import Tool
+from assessments.enums import SCORED_TOOLS, Tool
 from cas.rules.conditions import AllOf, Condition, Op
 from cas.rules.evaluate import evaluate
 from cas.rules.explain import fact_named, in_words, value_in_words
 from cas.rules.facts import Catalogue, Fact, FactKind
 from cas.rules.smallest_change import Change, Effort, SmallestChange, smallest_change
 from prioritization.facts.catalogue import catalogue, known_of
-from prioritization.lists.admission import tool_that_opens
+from prioritization.lists.admission import opens_by_intake, tool_that_opens
 from prioritization.models import HouseholdFacts
 from prioritization.rulebooks.rulebook import Rulebook
 from prioritization.why.eligibility import Standing, standings
@@ -23,15 +23,17 @@ from prioritization.why.provenance import Provenance, Source
 from prioritization.why.ways import Way, effort_of, way_of
 
 ENROLLED = "is_enrolled"
-INTERVIEWED = {tool: f"is_interviewed_{tool}" for tool in Tool}
+INTERVIEWED = {tool: f"is_interviewed_{tool}" for tool in SCORED_TOOLS}
+QUEUED = "is_queued"
 GATES = {
     ENROLLED: Fact(ENROLLED, "Enroll them in coordinated entry", FactKind.BOOL),
     **{
         code: Fact(code, f"Interview them: {tool.label}", FactKind.BOOL)
         for tool, code in INTERVIEWED.items()
     },
+    QUEUED: Fact(QUEUED, "Finish their intake with a place on the queue", FactKind.BOOL),
 }
-"""What opens a list before its rules are asked (C1), named by what there is to do."""
+"""What opens a list before its rules are asked (C1, C14), named by what there is to do."""
 
 
 class Place(StrEnum):
@@ -165,23 +167,28 @@ def _cell(
 
 
 def what_opens(rulebook: Rulebook) -> AllOf:
-    """All that has to hold for the list to take somebody: C1's gates, then the requirements."""
-    tool = tool_that_opens(rulebook.program.kind)
-    gates = [ENROLLED, INTERVIEWED[Tool(tool)]] if tool else [ENROLLED]
+    """All that has to hold for the list to take somebody: its gates, then the requirements."""
+    kind = rulebook.program.kind
+    gates = [ENROLLED]
+    if tool := tool_that_opens(kind):
+        gates.append(INTERVIEWED[Tool(tool)])
+    if opens_by_intake(kind):
+        gates.append(QUEUED)
     clauses = tuple(Condition(gate, Op.EQ, True) for gate in gates)
     return AllOf(clauses + rulebook.rule_set.eligibility.clauses)
 
 
 def known_with_gates(household: HouseholdFacts) -> dict[str, object]:
-    """What the rules know of a household, and which of C1's gates are open.
+    """What the rules know of a household, and which gates of C1 and C14 are open.
 
-    Without an interview that counts, its gate is not known: somebody has to ask.
+    Without an interview that counts, or an intake, its gate is not known: somebody has to ask.
     """
     interviewed = {
         code: True if getattr(household, f"{tool}_score") is not None else None
         for tool, code in INTERVIEWED.items()
     }
-    return {**known_of(household), **interviewed, ENROLLED: household.is_enrolled}
+    gates = {ENROLLED: household.is_enrolled, QUEUED: True if household.queued_on else None}
+    return {**known_of(household), **interviewed, **gates}
 
 
 def change_for(
@@ -226,4 +233,6 @@ def _source(code: str, provenance: Provenance) -> Source | None:
     for tool, gate in INTERVIEWED.items():
         if code == gate:
             return provenance.of_tool(tool)
+    if code == QUEUED:
+        return provenance.intake
     return None if code == ENROLLED else provenance.of(code)

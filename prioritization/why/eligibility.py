@@ -12,7 +12,7 @@ from cas.rules import ruleset
 from cas.rules.facts import Catalogue
 from cas.rules.ruleset import ELIGIBLE_SCORE, Verdict
 from prioritization.facts.catalogue import catalogue, known_of
-from prioritization.lists.admission import tool_that_opens
+from prioritization.lists.admission import opens_by_intake, tool_that_opens
 from prioritization.models import Entry, HouseholdFacts, Override, Program
 from prioritization.querysets.entries import EntryQuerySet
 from prioritization.rulebooks import rulebook as rulebooks
@@ -39,7 +39,9 @@ class Standing:
     position: str
     obstacles: tuple[Obstacle, ...] = ()
     is_open: bool = True
-    """C1: enrolled, with the assessment that opens this list. Nothing can stand for that."""
+    """C1, C14: enrolled, with the assessment or the intake that opens this list. Nothing can stand
+    for that.
+    """
 
     @property
     def fits(self) -> bool:
@@ -109,6 +111,7 @@ def _standing(
     return Standing(program, *_in_words(verdict), position, _obstacles(verdict))
 
 
+NOT_QUEUED = "No finished intake placed them on the queue"
 CLOSED_KIND = {Outcome.ASK: Kind.ASK, Outcome.NOT_ELIGIBLE: Kind.OTHER}
 
 
@@ -123,7 +126,7 @@ def _obstacles(verdict: Verdict) -> tuple[Obstacle, ...]:
 def _closed_because(
     program: Program, household: HouseholdFacts
 ) -> tuple[Outcome, tuple[str, ...]] | None:
-    """C1, C13: what keeps the list as a whole closed to the household, if anything does."""
+    """C1, C13, C14: what keeps the list as a whole closed to the household, if anything does."""
     if not household.is_enrolled:
         return Outcome.NOT_ELIGIBLE, ("Not enrolled in coordinated entry now",)
     if household.is_placed and program.is_shelter:
@@ -131,6 +134,8 @@ def _closed_because(
     tool = tool_that_opens(program.kind)
     if tool and getattr(household, f"{tool}_score") is None:
         return Outcome.ASK, (f"{Tool(tool).label} needed: none is current",)
+    if opens_by_intake(program.kind) and household.queued_on is None:
+        return Outcome.ASK, (NOT_QUEUED,)
     return None
 
 

@@ -51,6 +51,7 @@ RECORDS = {
     "has_veteran": "_profiles",
     "has_disabling_condition": "_enrollment",
     "homeless_since": "_enrollment",
+    "queued_on": "intake",
     "doc_ready_rrh": "_conferencing",
     "doc_ready_psh": "_conferencing",
     "living_situation": "_living_situation",
@@ -112,6 +113,17 @@ class Provenance:
         on = date.fromisoformat(kept["asked_on"])
         then = (e for e in self._assessments if (e.tool, e.assessed_on) == (kept["tool"], on))
         return _first(then), on
+
+    @cached_property
+    def intake(self) -> Source | None:
+        """The newest finished intake, and how it ended (C14); of one under way nothing is said."""
+        finished = self.household.intakes.finished().select_related("finished_by")
+        last = finished.first()
+        if last is None:
+            return None
+        on = timezone.localdate(last.finished_at)
+        ended = f"It ended as: {last.get_state_display().lower()}"
+        return Source(last.get_kind_display(), on=on, by=str(last.finished_by), note=ended)
 
     @cached_property
     def _members(self) -> Source:

@@ -5,6 +5,7 @@ from prioritization.worklists.corrections import CORRECTIONS
 from prioritization.worklists.definition import WorkList
 from prioritization.worklists.deletions import DELETIONS
 from prioritization.worklists.ending_papers import ENDING_PAPERS
+from prioritization.worklists.exits_to_record import EXITS_TO_RECORD
 from prioritization.worklists.expiring import EXPIRING
 from prioritization.worklists.near_line import NEAR_LINE
 from prioritization.worklists.nowhere import NOWHERE
@@ -17,6 +18,7 @@ WORK_LISTS: tuple[WorkList, ...] = (
     UNREACHABLE,
     NEAR_LINE,
     STALE_DRAFTS,
+    EXITS_TO_RECORD,
     ENDING_PAPERS,
     CONFLICTS,
     CORRECTIONS,

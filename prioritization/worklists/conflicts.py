@@ -13,7 +13,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
-from assessments.enums import CallOutcome, EvhPath, Tool
+from assessments.enums import SCORED_TOOLS, CallOutcome, EvhPath
 from assessments.models import Document, EvhAction
 from assessments.rules.evh import threshold
 from cas.access.permissions import Permission
@@ -74,7 +74,7 @@ def _two_places(on: date) -> Q:
 
 def _other_line(on: date) -> Q:
     """Judged as individuals though a child belongs to them now, or the other way round."""
-    lines = {tool: F(f"{tool}_margin") for tool in Tool.values}
+    lines = {tool: F(f"{tool}_margin") for tool in SCORED_TOOLS}
 
     def judged(is_family: bool) -> Q:
         line = threshold(is_family)

@@ -6,7 +6,7 @@ from django.db.models import Case, DateField, F, Q, When
 from django.db.models.functions import Least
 from django.urls import reverse
 
-from assessments.enums import Tool
+from assessments.enums import SCORED_TOOLS, Tool
 from assessments.rules.expiry import SOON_DAYS, days_left_in_words
 from cas.access.permissions import Permission
 from cas.templatetags.cas import written
@@ -22,7 +22,7 @@ AHEAD = timedelta(weeks=WEEKS, days=-1)
 def find(facts: FactsQuerySet, on: date) -> FactsQuerySet:
     """Households of which a current assessment ends in these weeks; `due_on` is its last day."""
     days = (on, on + AHEAD)
-    ends_soon = {tool: Q(**{f"{tool}_expires_on__range": days}) for tool in Tool.values}
+    ends_soon = {tool: Q(**{f"{tool}_expires_on__range": days}) for tool in SCORED_TOOLS}
     last_days = (
         Case(When(soon, then=F(f"{tool}_expires_on")), output_field=DateField())
         for tool, soon in ends_soon.items()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from assessments.enums import Tool
+from assessments.enums import SCORED_TOOLS
 from assessments.whereabouts import location_of
 from clients.models import LocationRecord
 from tests import factories
@@ -107,7 +107,7 @@ def test_k6_a_place_that_was_not_offered_is_refused_in_words(known, place):
 # --- C2 --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("tool", Tool)
+@pytest.mark.parametrize("tool", SCORED_TOOLS)
 def test_c2_both_tools_ask_where_and_never_prefill_it(tools, tool):
     instrument = factories.shipped(str(tool))
     asked = {question.code: question for question in instrument.questions}

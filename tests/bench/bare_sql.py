@@ -206,6 +206,9 @@ computed AS (
                 AND placement.ended_at IS NULL AND e.entered_on <= %(on)s
                 AND (e.exited_on IS NULL OR e.exited_on > %(on)s)
         ) AS is_placed,
+        CASE WHEN intake.state = 'queued'
+            THEN (intake.finished_at AT TIME ZONE 'America/Los_Angeles')::date
+        END AS queued_on,
         decided.overrides,
         coalesce(answered.answers, '{{}}') AS answers
     FROM clients_household h
@@ -215,6 +218,13 @@ computed AS (
         WHERE ended_at IS NULL AND %(on)s BETWEEN starts_on AND ends_on
         GROUP BY household_id
     ) AS decided ON decided.household_id = h.id
+    LEFT JOIN (
+        SELECT DISTINCT ON (household_id) household_id, state, finished_at
+        FROM assessments_intake JOIN clients_enrollment e USING (household_id, stay)
+        WHERE finished_at IS NOT NULL AND e.entered_on <= %(on)s
+            AND (e.exited_on IS NULL OR e.exited_on > %(on)s)
+        ORDER BY household_id, finished_at DESC, key DESC
+    ) AS intake ON intake.household_id = h.id
     LEFT JOIN (
         SELECT household_id, max(moment) AS last_contact_at
         FROM (

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from prioritization.actions.runs import run_on_request
+from prioritization.runs.recompute import recompute
 from tests.bench import (
     boards,
     crowd,
@@ -20,6 +22,8 @@ from tests.bench import county as counties
 from tests.bench.measuring import Row, Tell
 
 FULL_SIZE = 10_000
+SMALL_COUNTY = 1_000
+"""Households of the county with which the pages of the larger ones are compared."""
 MANY_PEOPLE, FEW_PEOPLE = 1_000_000, 20_000
 """How many people are searched: fewer when everything is only tried out."""
 
@@ -27,6 +31,8 @@ MANY_PEOPLE, FEW_PEOPLE = 1_000_000, 20_000
 def run(sizes: Sequence[int], *, tell: Tell) -> list[Row]:
     """Every row at every size, each size in a database of its own."""
     rows: list[Row] = []
+    with counties.database():
+        rows += _list_pages(SMALL_COUNTY, tell)
     for households in sizes:
         with counties.database():
             rows += _measure(households, tell)
@@ -34,6 +40,13 @@ def run(sizes: Sequence[int], *, tell: Tell) -> list[Row]:
         people = MANY_PEOPLE if max(sizes) >= FULL_SIZE else FEW_PEOPLE
         rows += searches.search_million(tell=tell, people=people)
     return [list_pages.compared(row, rows) for row in rows]
+
+
+def _list_pages(households: int, tell: Tell) -> list[Row]:
+    county = counties.make(households, tell=tell)
+    recompute(run_on_request(at=county.moment.at))
+    counties.settle()
+    return list_pages.measure(county, tell=tell)
 
 
 def _measure(households: int, tell: Tell) -> list[Row]:

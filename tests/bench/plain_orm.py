@@ -44,6 +44,7 @@ RELATED = (
     "case_conferencing",
     "overrides",
     "placements",
+    "intakes",
 )
 
 
@@ -127,6 +128,7 @@ def _facts_of(household: Household, on: date) -> dict[str, object]:
         "evh_since": (_evh_since(assessments, replaced) or min(submits)) if submits else None,
         "is_placed": _is_placed(household, on),
         "overrides": _overrides(household, on),
+        "queued_on": _queued_on(household, on),
         "answers": _answers([a for a in counting if a.expires_on >= on]),
     }
 
@@ -143,6 +145,15 @@ def _is_placed(household: Household, on: date) -> bool:
         place.kind == "shelter" and place.ended_at is None and place.stay in stays
         for place in household.placements.all()
     )
+
+
+def _queued_on(household: Household, on: date) -> date | None:
+    stays = {each.stay for each in _open_stays(household, on).values()}
+    finished = [i for i in household.intakes.all() if i.finished_at and i.stay in stays]
+    newest = max(finished, key=lambda i: (i.finished_at, i.key), default=None)
+    if newest is None or newest.state != "queued":
+        return None
+    return timezone.localdate(newest.finished_at)
 
 
 def _overrides(household: Household, on: date) -> list[int] | None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from assessments.actions.training import load_training
-from assessments.enums import Tool
+from assessments.enums import SCORED_TOOLS, Tool
 from assessments.models import TrainingSession
 from tests import factories
 from tests.browser.sight import Sight, with_faults
@@ -31,7 +31,7 @@ def interviews(county: County) -> list[Sight]:
 def results(county: County) -> list[Sight]:
     """What an interview led to, folded and unfolded, and what follows."""
     by, lead, family = county.assessor, county.lead, county.family
-    crisis, hct = (family.assessments.get(tool=tool).pk for tool in Tool)
+    crisis, hct = (family.assessments.get(tool=tool).pk for tool in SCORED_TOOLS)
     old = county.expired.assessments.get().pk
     return [
         Sight("assessments:result", (crisis,), "folded", who=by),

@@ -23,6 +23,7 @@ def test_every_role_is_defined_with_words_for_people():
     [
         (P.ASSESS, {Role.ASSESSOR, Role.VSP_ASSESSOR, Role.VETERAN_ASSESSOR}),
         (P.CLIENT_WRITE, {Role.ASSESSOR, Role.VSP_ASSESSOR, Role.VETERAN_ASSESSOR}),
+        (P.VASH_WRITE, {Role.VETERAN_ASSESSOR}),
         (P.ERROR_MARK, {Role.CAS_LEAD}),
         (P.AUDIT_READ, {Role.CAS_LEAD, Role.AUDITOR}),
         (P.SITE_ADMIN, {Role.SYSTEM_ADMIN}),

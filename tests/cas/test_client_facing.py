@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template import Template, TemplateDoesNotExist
 from django.urls import get_resolver
 
-from assessments.enums import HousingKind, RightAway, Tool
+from assessments.enums import SCORED_TOOLS, HousingKind, RightAway, Tool
 from cas import client_facing
 from cas.client_facing import CLIENT_FACING, FORBIDDEN, ClientContext, ScoreLeak, render_for_client
 from tests import factories
@@ -54,7 +54,7 @@ def evh_client(sign_in, tools):
 
     def made(language):
         family = factories.household(children=(3,), head={"language": language})
-        for tool in Tool:
+        for tool in SCORED_TOOLS:
             done = factories.assessment(family, tool, score=CANARY, is_family=True)
             assert done.is_evh
         factories.evh_action(done)

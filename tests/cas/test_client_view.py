@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from assessments.enums import Tool
+from assessments.enums import SCORED_TOOLS
 from cas.access.permissions import STAFF_EYES_ONLY
 from cas.access.roles import ROLES, Role
 from tests import factories
@@ -30,7 +30,7 @@ def beside_client(sign_in, tools):
         owner = browser.user if browser.user.is_assessor else factories.UserFactory()
         records = pages.records_of(owner, children=(3,))
         made = records.household
-        for tool in Tool:
+        for tool in SCORED_TOOLS:
             records.assessment = factories.assessment(made, tool, score=CANARY, is_family=True)
         factories.evh_action(records.assessment)
         program = factories.open_list()

@@ -28,9 +28,19 @@ def leave(destination=410, day=None, **answers):
     return day | {"destination": str(destination)} | answers
 
 
+FOLLOW_UPS = (
+    "leave_situation_14_days",
+    "subsequent_residence",
+    "resources_to_obtain",
+    "lease_own_60_day",
+    "moved_two_or_more",
+)
+
+
 def confirmed(situation="", **answers):
-    """The same with the confirmation of what follows."""
-    return leave(**answers) | {"situation": str(situation), "confirm": "1"}
+    """The same with the confirmation of what follows, and nothing that it asks was asked (R48)."""
+    skipped = dict.fromkeys(FOLLOW_UPS, "99") | {"drawn": " ".join(FOLLOW_UPS)}
+    return leave(**answers) | skipped | {"situation": str(situation), "confirm": "1"}
 
 
 def test_c15_what_follows_from_the_destination_is_shown_and_stored_when_confirmed(enrolled):

@@ -39,6 +39,7 @@ from tests.factories.clients import (
     release_wording,
 )
 from tests.factories.days import FAR_AWAY, LONG_AGO, born_years_ago, midday, today
+from tests.factories.intakes import intake
 from tests.factories.plans import (
     all_documents,
     case_conferencing,
@@ -102,6 +103,7 @@ __all__ = [
     "give_release",
     "head_of",
     "household",
+    "intake",
     "interest",
     "joint_assessment",
     "legacy_assessment",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from assessments.enums import LegacyTool, Tool
+from assessments.enums import SCORED_TOOLS, LegacyTool, Tool
 from assessments.models import (
     Assessment,
     AssessmentEnteredInError,
@@ -96,9 +96,10 @@ def interest(made, tool, *, is_interested=True):
 
 
 def assessment(made, tool=Tool.CRISIS, *, by=None, on=None, score=3, is_family=False, **fields):
-    """A completed interview of the day `on`, with a score of one's choice."""
+    """A completed interview of the day `on`, with a score of one's choice if it is a scored one."""
     on = on or today()
     version = version_of(tool)
+    is_scored = tool in SCORED_TOOLS
     values = {
         "key": uuid.uuid4(),
         "answers": {},
@@ -114,8 +115,8 @@ def assessment(made, tool=Tool.CRISIS, *, by=None, on=None, score=3, is_family=F
         version=version,
         assessed_on=on,
         is_family=is_family,
-        score=score,
-        threshold=threshold(is_family),
+        score=score if is_scored else None,
+        threshold=threshold(is_family) if is_scored else None,
         **{**values, **fields},
     )
 

@@ -229,7 +229,7 @@ FIELDS = {
         "living_situation living_situation_on "
         "location_source location_at location_place location_area location_zip last_contact_at "
         "crisis_score crisis_margin crisis_expires_on hct_score hct_margin hct_expires_on is_evh "
-        "evh_since is_placed overrides answers",
+        "evh_since is_placed queued_on overrides answers",
         NONE: "revision as_of next_change_on",
     },
     "prioritization.Entry": {

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.enums import Tool
+from assessments.enums import SCORED_TOOLS, Tool
 from cas.access.roles import Role
 from cas.models import RecordRead
 from prioritization.actions.runs import run_on_request
@@ -83,7 +83,7 @@ def test_the_release_page_with_one_and_with_nine_members_and_decisions(sign_in, 
     assert_queries_do_not_grow(lambda: browser.get(url), decide, rows=8)
 
 
-@pytest.mark.parametrize("tool", Tool)
+@pytest.mark.parametrize("tool", SCORED_TOOLS)
 def test_a_household_with_one_and_with_many_assessments(sign_in, tools, tool):
     made = factories.household()
     browser = sign_in(made.created_by)
@@ -338,7 +338,7 @@ def _open_a_list_with_rules():
 @pytest.mark.parametrize("children", [(), (1, 2, 3, 4, 5, 6, 7, 8)], ids=["one", "nine"])
 def test_why_for_one_and_for_many_programs(sign_in, tools, children):
     made = factories.household(children=children)
-    for tool in Tool:
+    for tool in SCORED_TOOLS:
         factories.assessment(made, tool, answers={"pets": "yes"})
     factories.tell_lists(made)
     browser = sign_in(role=Role.CAS_STAFF)
@@ -358,7 +358,7 @@ def test_why_on_a_list_of_one_and_of_many(sign_in, tools):
     assert_queries_do_not_grow(lambda: browser.get(url), _someone_very_vulnerable)
 
 
-@pytest.mark.parametrize("tool", Tool)
+@pytest.mark.parametrize("tool", SCORED_TOOLS)
 def test_a_page_of_an_interview_costs_the_same_however_much_was_answered(sign_in, tools, tool):
     made = factories.household()
     browser = sign_in(made.created_by)

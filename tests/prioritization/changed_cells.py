@@ -1,5 +1,6 @@
 """Random cells of the matrix, their smallest change applied, and every smaller one tried."""
 
+from datetime import date
 from itertools import combinations, product
 
 from django.utils import timezone
@@ -20,6 +21,7 @@ from tests.prioritization.oracle import key_of
 VALUES = {
     "is_enrolled": [True, False],
     "crisis_score": [3, None],
+    "queued_on": [date(2026, 1, 2), None],
     "youngest_age_low": [4, 18, None],
     "household_type": ["single", "couple", "family", None],
     "has_veteran": [True, False, None],
@@ -33,13 +35,15 @@ VALUES = {
 """What each fact may be: a value on either side of all that the rules below compare with."""
 
 COLUMNS = {*COLUMN_FACTS, "is_enrolled"}
-GATES = {"is_interviewed_crisis": "crisis_score"}
+GATES = {"is_interviewed_crisis": "crisis_score", "is_queued": "queued_on"}
+OPEN = {"crisis_score": 3, "queued_on": date(2026, 1, 2)}
+"""What is known of whoever passed the gate that asks for it."""
 
 
 def random_cell(rng):
-    """A shelter with up to five of the requirements and a household with some facts."""
+    """A shelter or queue with up to five requirements, and a household with some facts."""
     wanted = rng.sample(REQUIREMENTS, rng.randint(0, 5))
-    program = factories.open_list(wanted)
+    program = factories.open_list(wanted, queue=rng.random() < 0.3)
     made = factories.household()
     factories.tell_lists(made)
     facts = HouseholdFacts.objects.get(household=made)
@@ -74,7 +78,8 @@ def effort(facts, codes):
 
 def all_smaller(book, facts, size):
     """What would be known after every change that takes less than `size`."""
-    asked = ["is_enrolled", "is_interviewed_crisis", *book.rule_set.facts]
+    gate = "is_queued" if book.program.is_queue else "is_interviewed_crisis"
+    asked = ["is_enrolled", gate, *book.rule_set.facts]
     as_known = {"is_enrolled": facts.is_enrolled, **known_of(facts)}
     for number in range(min(size[1] + 2, len(asked))):
         for codes in combinations(asked, number):
@@ -98,8 +103,8 @@ def write(facts, changes):
     """Store these values as what is known of the household."""
     for code, value in changes.items():
         column = GATES.get(code, code)
-        if column == "crisis_score" and value is True:
-            value = 3
+        if code in GATES and value is True:
+            value = OPEN[column]
         if column == "living_situation" and value is not None:
             value = int(value)
         if column in COLUMNS:

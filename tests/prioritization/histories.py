@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from assessments.enums import Tool
+from assessments.enums import IntakeState, Tool
 from cas.changes import Cause
 from clients.models import Client, Enrollment, LivingSituationEnteredInError, Membership
 from prioritization.models import Override, Program
@@ -85,6 +85,7 @@ def save_silently(rng, household):
         (_stay, 1),
         (_leave_household, 0.5),
         (_override, 1),
+        (_intake, 2),
     )
     (save,) = rng.choices([s for s, _ in saves], [w for _, w in saves])
     return save(rng, household)
@@ -201,6 +202,17 @@ def _override(rng, household):
     elif program:
         factories.override(household, program, days=rng.choice((0, 1, 30)))
     return Cause.OVERRIDE
+
+
+def _intake(rng, household):
+    """An intake that ended somehow, perhaps some hours ago, or one that goes on."""
+    is_enrolled = Enrollment.objects.open(factories.today()).filter(household=household).exists()
+    states = list(IntakeState) if is_enrolled else [IntakeState.TALKING, IntakeState.DISCARDED]
+    if household.intakes.unfinished():
+        return Cause.PROFILE
+    at = timezone.now() - timedelta(hours=rng.choice((0, 0, 1, 30)))
+    factories.intake(household, rng.choice(states), at=at)
+    return Cause.INTAKE
 
 
 def _random_of(rng, rows):

@@ -22,7 +22,7 @@ from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from assessments.enums import Tool
+from assessments.enums import SCORED_TOOLS
 from cas.celery import app
 from cas.rules import ruleset
 from prioritization.actions.runs import run_on_request
@@ -62,7 +62,7 @@ class County:
     def make(cls, *, households, lists, seed):
         """Random households whose ids lie in many blocks, so that a run has many transactions."""
         rng = random.Random(seed)
-        for tool in Tool:
+        for tool in SCORED_TOOLS:
             factories.version_of(tool)
         made = []
         for _ in range(households):

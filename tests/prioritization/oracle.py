@@ -9,14 +9,15 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from assessments.models import Assessment, CaseConferencing
+from assessments.enums import IntakeState
+from assessments.models import Assessment, CaseConferencing, Intake
 from assessments.rules.evh import latest_current
 from assessments.rules.household import HouseholdSnapshot, Member
 from cas.rules.ruleset import combined, shelter_score
 from clients.models import Enrollment, LivingSituation, LocationRecord, Membership, PersonMerge
 from clients.rules.ages import age_band
 from clients.rules.whereabouts import Sighting, current_location
-from prioritization.enums import HOUSING_KINDS
+from prioritization.enums import HOUSING_KINDS, ProgramKind
 from prioritization.models import Override, Placement, RuleVersion
 
 EPOCH = date(1970, 1, 1)
@@ -37,6 +38,7 @@ def facts_of(household, *, on, at):
         "last_contact_at": max(_contacts(household), default=None),
         "is_placed": _is_placed(household, on),
         "overrides": _overrides(household, on),
+        "queued_on": _queued_on(household, on),
     }
 
 
@@ -60,11 +62,13 @@ def standing_by_facts(program, facts_by_household, *, on, rules=None):
 
 
 def key_of(program, rule_set, facts):
-    """The sort key of a household with these facts; None for one without a place (R23, C1, C13)."""
+    """The sort key of a household with these facts (R23, C1, C13, C14); None: it has no place."""
     tool = "crisis" if program.is_shelter else "hct" if program.kind in HOUSING_KINDS else None
     if not facts["is_enrolled"] or (tool and facts[f"{tool}_score"] is None):
         return None
     if program.is_shelter and facts.get("is_placed"):
+        return None
+    if program.kind == ProgramKind.QUEUE and facts.get("queued_on") is None:
         return None
     situation = facts["living_situation"]
     columns = {**facts, "living_situation": None if situation is None else str(situation)}
@@ -161,11 +165,29 @@ def _documents(household, on):
 
 def _is_placed(household, on):
     """C13: a place in a shelter, of the stay that goes on."""
-    stays = set(
-        Enrollment.objects.open(on).filter(household=household).values_list("stay", flat=True)
-    )
+    stays = _open_stays(household, on)
     places = Placement.objects.filter(household=household, kind="shelter", ended_at=None)
     return any(place.stay in stays for place in places)
+
+
+def _open_stays(household, on):
+    return set(
+        Enrollment.objects.open(on).filter(household=household).values_list("stay", flat=True)
+    )
+
+
+def _queued_on(household, on):
+    """C14: the day of the newest finished intake of the stay that goes on, if it led there."""
+    stays = _open_stays(household, on)
+    finished = [
+        intake
+        for intake in Intake.objects.filter(household=household)
+        if intake.finished_at and intake.stay in stays
+    ]
+    newest = max(finished, key=lambda intake: (intake.finished_at, intake.key), default=None)
+    if newest is None or newest.state != IntakeState.QUEUED:
+        return None
+    return timezone.localdate(newest.finished_at)
 
 
 def _overrides(household, on):
@@ -247,7 +269,8 @@ def _evh_since(assessments, *, on, at):
 
 
 def _is_evh(valid, on):
-    return any(a.score >= a.threshold for a in latest_current(valid, on).values())
+    scored = [a for a in valid if a.tool in ("crisis", "hct")]
+    return any(a.score >= a.threshold for a in latest_current(scored, on).values())
 
 
 def _whereabouts(household, assessments):

@@ -3,6 +3,7 @@
 import time_machine
 from django.utils import timezone
 
+from assessments.enums import IntakeState
 from prioritization.actions.runs import run_on_request
 from prioritization.models import Entry
 from prioritization.runs.recompute import recompute
@@ -15,6 +16,9 @@ def orders(rng, *, steps, passes=4):
     """What the lists are after each pass over the records of one moment; all should be equal."""
     programs = [factories.open_list(queue=True), *histories.random_lists(rng, 3)]
     households = [histories.random_household(rng) for _ in range(5)]
+    for made in households:
+        if made.enrollments.exists():
+            factories.intake(made, IntakeState.QUEUED)
     for _ in range(steps):
         histories.save_silently(rng, rng.choice(households))
     found = []

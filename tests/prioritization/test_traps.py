@@ -11,6 +11,7 @@ import time_machine
 from django.utils import timezone
 
 from assessments.actions.interviews import mark_in_error
+from assessments.enums import IntakeState
 from cas.changes import Cause
 from cas.rules import ruleset
 from prioritization.history.past_days import as_it_stood
@@ -126,9 +127,11 @@ def test_trap_a_lapse_of_one_day_costs_no_place():
 def test_trap_without_a_score_a_household_stands_last_or_is_told_what_is_missing():
     """No list loses somebody silently: the queue needs no score, a shelter says what it needs."""
     queue, shelter = factories.open_list(queue=True), factories.open_list()
-    unscored = factories.household()
+    unscored, scored = factories.household(), factories.household()
+    for made in (unscored, scored):
+        factories.intake(made, IntakeState.QUEUED)
     factories.tell_lists(unscored)
-    scored = assessed(score=0)
+    assessed(scored, score=0)
     assert set(standing(queue)) == {scored.pk, unscored.pk}
     assert standing(shelter) == [scored.pk]
     against = {each.program: each for each in eligibility(unscored.pk, on=factories.today())}

@@ -34,6 +34,7 @@ computed AS (
         coalesce(tools.is_evh, false) AS is_evh,
         coalesce(clock.evh_since, tools.evh_submitted_at) AS evh_since,
         place.household_id IS NOT NULL AS is_placed,
+        queue.queued_on,
         decision.programs AS overrides,
         coalesce(tools.answers, '{{}}') AS answers,
         turning.next_change_on
@@ -45,6 +46,7 @@ computed AS (
     LEFT JOIN location ON location.household_id = household.id
     LEFT JOIN contact ON contact.household_id = household.id
     LEFT JOIN place ON place.household_id = household.id
+    LEFT JOIN queue ON queue.household_id = household.id
     LEFT JOIN decision ON decision.household_id = household.id
     LEFT JOIN turning ON turning.household_id = household.id
     LEFT JOIN assessments_caseconferencing confirmed

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Model
 
-from assessments.enums import AssessmentType, Tool
+from assessments.enums import SCORED_TOOLS, AssessmentType, Tool
 from assessments.models import (
     Assessment,
     AssessmentEnteredInError,
@@ -124,7 +124,8 @@ class Interviews(HouseholdFile):
     def _complete(self, tool, given, *, place, assessed_on, **rest) -> Assessment:
         instrument = self.instrument(tool)
         snapshot = self._snapshot(assessed_on, place)
-        said = clean(instrument, given[0], snapshot, *given[1:])
+        said = clean(instrument, given[0], snapshot, *given[1:], on=assessed_on)
+        is_scored = tool in SCORED_TOOLS
         assessment = self._add(
             Assessment(
                 id=next(self._numbers.assessments),
@@ -140,8 +141,10 @@ class Interviews(HouseholdFile):
                 expires_on=expires_on(instrument.validity, assessed_on),
                 members=[dict(vars(member)) for member in snapshot.members],
                 is_family=snapshot.is_family,
-                score=score(instrument, said.answers, snapshot.is_family).total,
-                threshold=threshold(snapshot.is_family),
+                score=score(instrument, said.answers, snapshot.is_family).total
+                if is_scored
+                else None,
+                threshold=threshold(snapshot.is_family) if is_scored else None,
                 created_by_id=self.worker.user_id,
                 **rest,
             )

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from assessments.enums import Tool
+from assessments.enums import SCORED_TOOLS, Tool
 from assessments.rules.documents import Readiness
 from prioritization.synthetic.answers import Answering
 from prioritization.synthetic.casefile.setting import local_day
@@ -32,7 +32,7 @@ class History(Contacts):
             return
         if not self.file.worker.is_vsp and not self.ask_for_release():
             return
-        instruments = (self.file.instrument(tool) for tool in Tool)
+        instruments = (self.file.instrument(tool) for tool in SCORED_TOOLS)
         self.answering = Answering(self.rng, instruments)
         days = self.contact_days()
         entered_at = self.at_least_added(days[0])
@@ -64,7 +64,7 @@ class History(Contacts):
 
     def leave_open(self, day: date) -> None:
         """An interview that was begun at the last contact and never finished, or given up."""
-        tool = Tool.HCT if self.file.worker.is_vsp else self.rng.choice(list(Tool))
+        tool = Tool.HCT if self.file.worker.is_vsp else self.rng.choice(SCORED_TOOLS)
         instrument = self.file.instrument(tool)
         at = self.file.moment(day) + timedelta(hours=2)
         gave_up = self.rng.random() < 0.25

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from assessments.enums import CallOutcome, Tool
+from assessments.enums import SCORED_TOOLS, CallOutcome, Tool
 from assessments.rules.documents import Readiness
 from prioritization.synthetic.casefile.file import CaseFile
 from prioritization.synthetic.stories.places import CAR, OUTSIDE
@@ -14,7 +14,7 @@ def evh_single(tell: Storyteller) -> CaseFile:
     file = tell.person("Demonstrina", "Testbrook", age=66, note="Story: all steps done")
     stay = tell.enroll(file, days=30, months=10, is_disabled=True)
     ill = {"v4_illness": "two_or_more", "v6_oxygen_power_cold": "yes"}
-    for tool in Tool:
+    for tool in SCORED_TOOLS:
         file.say_interest(tool, stay=stay, at=tell.moment(10), wants=True)
     crisis = tell.crisis(file, days=10, place=OUTSIDE, **ill)
     hct = tell.hct(file, days=10, place=OUTSIDE, **ill)

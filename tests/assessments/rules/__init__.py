@@ -7,8 +7,14 @@ from assessments.rules.household import HEAD_OF_HOUSEHOLD, HouseholdSnapshot, Me
 from assessments.rules.instrument import from_toml
 
 FOLDER = Path(assessments.__file__).parent / "instruments"
-CRISIS = from_toml((FOLDER / "crisis-2026.1.toml").read_text(encoding="utf-8"))
-HCT = from_toml((FOLDER / "hct-2026.1.toml").read_text(encoding="utf-8"))
+
+
+def _shipped(name):
+    return from_toml((FOLDER / f"{name}-2026.1.toml").read_text(encoding="utf-8"))
+
+
+CRISIS, HCT = _shipped("crisis"), _shipped("hct")
+DIVERSION, HOUSING_NEEDS = _shipped("diversion"), _shipped("housing_needs")
 
 OUTSIDE = 116  # HUD: place not meant for habitation
 IN_SHELTER = 101

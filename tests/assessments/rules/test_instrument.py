@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from assessments.enums import SCORED_TOOLS, Tool
 from assessments.rules.instrument import (
     Instrument,
     InstrumentError,
@@ -12,7 +13,8 @@ from assessments.rules.instrument import (
     parse,
 )
 from assessments.rules.instrument_faults import kind_changes
-from tests.assessments.rules import CRISIS, FOLDER, HCT, household
+from assessments.rules.instrument_reader import SCORED, TOOLS
+from tests.assessments.rules import CRISIS, DIVERSION, FOLDER, HCT, HOUSING_NEEDS, household
 
 SMALL = {
     "tool": "crisis",
@@ -101,7 +103,7 @@ def test_family_pages_show_to_families_only():
 
 
 def test_content_reads_the_same_from_the_file_and_from_the_database():
-    for instrument in (CRISIS, HCT):
+    for instrument in (CRISIS, HCT, DIVERSION, HOUSING_NEEDS):
         stored = json.loads(json.dumps(instrument.content))
         again = Instrument.from_content(stored)
         assert again == instrument
@@ -127,10 +129,14 @@ def test_the_digests_of_the_published_files_never_change():
     published = {
         ("crisis", "2026.1"): CRISIS.digest,
         ("hct", "2026.1"): HCT.digest,
+        ("diversion", "2026.1"): DIVERSION.digest,
+        ("housing_needs", "2026.1"): HOUSING_NEEDS.digest,
     }
     assert {key: found[:16] for key, found in published.items()} == {
         ("crisis", "2026.1"): "86d77ed3409171b8",
         ("hct", "2026.1"): "aeb48569f38c0caa",
+        ("diversion", "2026.1"): "182bf4faf87375f7",
+        ("housing_needs", "2026.1"): "07a2adb1687edba2",
     }
 
 
@@ -152,6 +158,7 @@ def test_points_for_families_are_the_same_unless_said():
     assert (v2.points_for(False), v2.points_for(True)) == (2, 2)
 
 
+VETERANS = {"answered_by": "veteran_provider"}
 FAULTS = [
     (lambda c, q: c.update(tool="quiz"), "'quiz' is not a tool"),
     (lambda c, q: c.update(version=""), "The instrument has no version."),
@@ -205,6 +212,17 @@ FAULTS = [
     (lambda c, q: q["spoons"].update(options=[{"code": "a", "en": "A", "es": "A"}]), "has no opti"),
     (lambda c, q: q["spoons"].update(pattern="("), "its pattern cannot be read"),
     (lambda c, q: q["spoons"].update(type="derived"), "'' is no way to derive an answer"),
+    (lambda c, q: q["tea"].update(past=True), "only a date can be past"),
+    (lambda c, q: q["tea"].update(answered_by="anybody"), "answered_by is one of veteran_provider"),
+    (lambda c, q: q["tea"].update(VETERANS), "not everybody may answer 'tea'"),
+    (
+        lambda c, q: (q["sugar"].update(VETERANS), q["sugar"]["options"][0].update(points=1)),
+        "is not answered by some people only",
+    ),
+    (
+        lambda c, q: (c.update(tool="diversion"), q["sugar"]["options"][0].update(points=1)),
+        "gives points, but this tool has no score",
+    ),
     (
         lambda c, q: q["sugar"].update(type="derived", derive="oldest_member"),
         "its options must be age_55_64",
@@ -259,4 +277,10 @@ def test_broken_toml_and_other_shapes_are_told_in_words():
 
 def test_the_files_are_named_after_their_tool_and_version():
     names = {path.name for path in FOLDER.glob("*.toml")}
-    assert {f"{one.tool}-{one.version}.toml" for one in (CRISIS, HCT)} <= names
+    known = (CRISIS, HCT, DIVERSION, HOUSING_NEEDS)
+    assert {f"{one.tool}-{one.version}.toml" for one in known} <= names
+
+
+def test_the_tools_that_instruments_know_are_those_that_are_stored():
+    assert tuple(Tool.values) == TOOLS
+    assert SCORED == SCORED_TOOLS

@@ -1,16 +1,18 @@
-"""What the two published tools ask, and in what words."""
+"""What the published tools ask, and in what words."""
 
 import re
 
 import pytest
 
 from assessments.rules.instrument import Instrument
-from assessments.rules.questions import QuestionType, Words
+from assessments.rules.questions import Answerer, QuestionType, Words
 from cas.county import COUNTY
 from cas.rules.facts import FactKind
-from tests.assessments.rules import CRISIS, HCT, household
+from tests.assessments.rules import CRISIS, DIVERSION, HCT, HOUSING_NEEDS, household
 
+FILES = (CRISIS, HCT, DIVERSION, HOUSING_NEEDS)
 BOTH = pytest.mark.parametrize("instrument", [CRISIS, HCT], ids=["crisis", "hct"])
+EACH = pytest.mark.parametrize("instrument", FILES, ids=[each.tool for each in FILES])
 
 SCORED_BY_BOTH = {
     *("v1_slept_unsheltered", "v2_oldest_member", "v3_pregnancy", "v4_illness"),
@@ -18,6 +20,11 @@ SCORED_BY_BOTH = {
     *("v11_memory_learning", "v12_personal_care"),
     *("f1_youngest_child", "f2_three_children", "f3_child_health", "f4_one_adult"),
     "f5_child_welfare",
+}
+
+PRIVATE = {
+    *("registrant", "meth_public_housing", "behavioral_health_wish", "unsafe_housing"),
+    *("tonight_safe", "last_stay_ended"),
 }
 
 NEVER_SAID = re.compile(
@@ -50,14 +57,20 @@ def test_both_tools_score_the_shared_items_and_each_its_own():
     assert scored["hct"] == SCORED_BY_BOTH | {"v13_months_homeless"}
 
 
-def test_c9_questions_shared_by_both_tools_are_the_same_question():
-    shared = set(CRISIS.questions_by_code) & set(HCT.questions_by_code)
-    assert len(shared) > 30
+@pytest.mark.parametrize(
+    ("one", "other", "least"),
+    [(CRISIS, HCT, 31), (DIVERSION, HCT, 3), (HOUSING_NEEDS, HCT, 2), (HOUSING_NEEDS, CRISIS, 1)],
+    ids=lambda each: getattr(each, "tool", str(each)),
+)
+def test_c9_questions_shared_by_tools_are_the_same_question(one, other, least):
+    shared = set(one.questions_by_code) & set(other.questions_by_code)
+    assert len(shared) >= least
     for code in shared:
-        first, second = CRISIS.question(code), HCT.question(code)
+        first, second = one.question(code), other.question(code)
         assert first.options == second.options, code
         assert (first.text, first.type, first.cascade) == (second.text, second.type, second.cascade)
         assert first.fact() == second.fact(), code
+        assert first.sensitive == second.sensitive, code
 
 
 @BOTH
@@ -66,7 +79,7 @@ def test_c2_the_location_question_is_never_prefilled(instrument):
         assert not instrument.question(code).cascade
 
 
-@BOTH
+@EACH
 def test_r19_consents_staff_notes_and_derived_items_never_cascade(instrument):
     for question in instrument.questions:
         is_consent = question.code in ("background_check_ok", "ok_call_back")
@@ -104,7 +117,7 @@ def test_what_shelters_ask_about_can_be_asked():
     assert facts["storage_totes"] is FactKind.NUMBER
 
 
-@BOTH
+@EACH
 def test_every_scored_or_sensitive_question_says_why_in_both_languages(instrument):
     for question in instrument.questions:
         if question.is_scored or question.sensitive:
@@ -113,10 +126,10 @@ def test_every_scored_or_sensitive_question_says_why_in_both_languages(instrumen
             assert question.why.es, question.code
 
 
-@BOTH
+@EACH
 def test_health_safety_and_record_questions_are_marked_sensitive(instrument):
     private = {q for q in instrument.questions if re.match(r"v([3-9]|1[0-3])_|f[35]_", q.code)}
-    private |= {q for q in instrument.questions if q.code in ("registrant", "meth_public_housing")}
+    private |= {q for q in instrument.questions if q.code in PRIVATE}
     assert {q.code for q in private if not q.sensitive} == set()
 
 
@@ -135,14 +148,14 @@ def test_a_page_with_a_question_about_safety_has_a_lead_in(instrument):
     assert "skip" in page.intro.en
 
 
-@BOTH
+@EACH
 def test_no_word_that_hurts_or_comes_from_another_tool(instrument):
     for words in _client_words(instrument):
         assert not NEVER_SAID.search(words.en), words.en
         assert not NEVER_SAID.search(words.es), words.es
 
 
-@BOTH
+@EACH
 def test_spanish_is_a_text_of_its_own(instrument):
     for question in instrument.questions:
         assert question.text.es != question.text.en, question.code
@@ -150,7 +163,7 @@ def test_spanish_is_a_text_of_its_own(instrument):
             assert "¿" in question.text.es, question.code
 
 
-@BOTH
+@EACH
 def test_questions_do_not_offer_not_sure_or_prefer_not_themselves(instrument):
     reserved = {"not_sure", "prefer_not", "skipped"}
     for question in instrument.questions:
@@ -208,12 +221,12 @@ def _spanish_ease(texts):
     return 206.84 - 60 * syllables / len(words) - 1.02 * len(words) / len(sentences)
 
 
-@BOTH
+@EACH
 def test_english_reads_at_grade_6_or_below(instrument):
     assert _grade([words.en for words in _prose(instrument)]) <= 6
 
 
-@BOTH
+@EACH
 def test_each_english_question_with_its_hint_and_reason_reads_at_grade_6_or_below(instrument):
     hard = {}
     for question in instrument.questions:
@@ -225,6 +238,52 @@ def test_each_english_question_with_its_hint_and_reason_reads_at_grade_6_or_belo
     assert hard == {}
 
 
-@BOTH
+@EACH
 def test_spanish_reads_easily(instrument):
     assert _spanish_ease([words.es for words in _prose(instrument)]) >= 70
+
+
+# ------------------------------------------------------------------------------ tools without score
+
+
+def _asked_of(instrument, **answers):
+    return [q.code for q in instrument.shown({**household(40).facts(), **answers})]
+
+
+@pytest.mark.parametrize("instrument", [DIVERSION, HOUSING_NEEDS], ids=lambda each: each.tool)
+def test_a_tool_without_a_score_gives_no_points(instrument):
+    assert not [question.code for question in instrument.questions if question.is_scored]
+
+
+def test_r42_diversion_holds_the_topics_and_each_has_something_to_say():
+    topics = {"crisis_onset", "last_stay", "last_home", "last_stay_ended", "help_to_stay"}
+    topics |= {"tonight_place", "tonight_safe", "who_to_call", "income", "quick_help"}
+    assert topics <= set(DIVERSION.questions_by_code)
+    prompts = [question for question in DIVERSION.questions if question.prompt]
+    assert {"crisis_onset", "last_stay", "help_to_stay"} <= {question.code for question in prompts}
+    assert not any("script" in words.en.lower() for words in _client_words(DIVERSION))
+
+
+def test_r42_diversion_asks_only_what_an_answer_opens():
+    least = _asked_of(DIVERSION)
+    assert "crisis_onset_on" not in least
+    assert "crisis_onset_on" in _asked_of(DIVERSION, crisis_onset="on_a_day")
+    assert "tonight_safe" not in _asked_of(DIVERSION, tonight_place="no")
+    assert "tonight_safe" in _asked_of(DIVERSION, tonight_place="if_asked")
+    assert "help_to_stay_other" in _asked_of(DIVERSION, help_to_stay=["deposit", "other"])
+    assert "help_to_stay_other" not in _asked_of(DIVERSION, help_to_stay=["deposit"])
+    assert "last_home" not in _asked_of(DIVERSION, last_stay="never")
+
+
+def test_housing_needs_asks_the_five_of_the_intake_and_always_all():
+    five = ["registrant", "meth_public_housing", "vash_eligible"]
+    assert _asked_of(HOUSING_NEEDS) == [*five, "behavioral_health_wish", "unsafe_housing"]
+
+
+def test_r43_one_question_is_for_veteran_providers():
+    restricted = {q.code: q.answered_by for each in FILES for q in each.questions if q.answered_by}
+    assert restricted == {"vash_eligible": Answerer.VETERAN_PROVIDER}
+
+
+def test_only_the_day_of_the_crisis_has_to_be_past():
+    assert [q.code for each in FILES for q in each.questions if q.past] == ["crisis_onset_on"]

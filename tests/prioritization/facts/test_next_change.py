@@ -142,7 +142,16 @@ def test_whatever_facts_compare_with_the_day_has_its_line():
     assert set(compared) - turning == {"rrh", "psh"}  # entries of `ready_through`, all of them
 
 
-STEPS = ("MEMBERS", "SEPARATIONS", "ASSESSMENTS", "CLOCK", "WHEREABOUTS", "OVERRIDES", "COMPUTED")
+STEPS = (
+    "MEMBERS",
+    "SEPARATIONS",
+    "ASSESSMENTS",
+    "CLOCK",
+    "WHEREABOUTS",
+    "OVERRIDES",
+    "INTAKES",
+    "COMPUTED",
+)
 
 
 # --- The night -------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def standing(program):
     return list(entries.values_list("household_id", flat=True))
 
 
-# --- C1, C14: which assessment opens which list --------------------------------------------
+# --- C1: which assessment opens which list; queues (C14) are in test_queues.py --------------
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def standing(program):
         (ProgramKind.RAPID_REHOUSING, [Tool.HCT], True),
         (ProgramKind.PERMANENT_SUPPORTIVE, [Tool.CRISIS], False),
         (ProgramKind.OTHER_HOUSING, [Tool.HCT], True),
-        (ProgramKind.QUEUE, [], True),
+        (ProgramKind.QUEUE, [Tool.CRISIS, Tool.HCT], False),
     ],
 )
 def test_c1_a_list_opens_with_its_own_assessment(kind, tools, stands):

@@ -20,6 +20,7 @@ from tests import factories
 from tests.clients.merging import merge, undo
 from tests.factories import referrals as openings
 from tests.factories import worklists
+from tests.prioritization.referrals.referring import TEN_SECONDS, assessed, offered, referred
 
 pytestmark = pytest.mark.django_db
 
@@ -28,37 +29,8 @@ SHELTER = 101
 
 
 @pytest.fixture
-def staff(tools):
-    return factories.UserFactory(role=Role.CAS_STAFF)
-
-
-@pytest.fixture
 def worker(tools):
     return factories.UserFactory(role=Role.NAVIGATOR)
-
-
-@pytest.fixture
-def shelter(tools):
-    return factories.open_list(name="Example Shelter")
-
-
-def assessed(score=3, **household):
-    made = factories.household(**household)
-    factories.assessment(made, score=score)
-    factories.tell_lists(made)
-    return made
-
-
-def refer(free, made, staff, *, at=None):
-    return referrals.refer(opening=free, household=made, by=staff, at=at or timezone.now())
-
-
-def offered(free, made, staff):
-    record = refer(free, made, staff)
-    acts.settle(at=timezone.now() + timedelta(seconds=10))
-    record.refresh_from_db()
-    assert record.state == "offered"
-    return record
 
 
 def leave(made, by):
@@ -100,9 +72,9 @@ def test_c13_an_exit_ends_the_case_and_the_hold_and_takes_the_referral_back(shel
 
 def test_c13_an_exit_in_the_ten_seconds_voids_the_referral_and_no_event_is_written(shelter, staff):
     made, free = assessed(), openings.opening(shelter)
-    record = refer(free, made, staff)
+    record = referred(free, made, staff)
     leave(made, staff)
-    acts.settle(at=timezone.now() + timedelta(seconds=10))
+    acts.settle(at=timezone.now() + TEN_SECONDS)
     record.refresh_from_db()
     assert record.state == "voided"
     assert not events_of(record).exists()
@@ -160,7 +132,7 @@ def test_c12_the_household_that_stays_goes_on_with_what_went_on(shelter, staff, 
         each.refresh_from_db()
         assert each.household == stays
     assert (worker_of(stays), worker_of(other)) == (worker, None)
-    acts.settle(at=timezone.now() + timedelta(seconds=10))
+    acts.settle(at=timezone.now() + TEN_SECONDS)
     assert events_of(record).get().household == stays
 
     undo(made, staff)
@@ -269,7 +241,7 @@ def test_c12_through_two_merges_and_back(shelter, staff, worker):
 def test_a_referral_is_undone_though_the_household_became_private(shelter, sign_in, htmx):
     made, free = assessed(score=8), openings.opening(shelter)
     browser = sign_in(role=Role.CAS_STAFF)
-    record = refer(free, made, browser.user)
+    record = referred(free, made, browser.user)
     factories.give_release(factories.head_of(made), factories.REFUSED)
     act = Act.objects.get(subject_id=record.pk, kind="refer")
     assert browser.get(reverse("clients:household", args=[made.pk])).status_code == 404
@@ -288,7 +260,7 @@ def test_a_referral_is_undone_though_the_household_became_private(shelter, sign_
 
 def test_only_who_made_a_referral_undoes_it(shelter, sign_in, staff):
     made, free = assessed(score=8), openings.opening(shelter)
-    record = refer(free, made, staff)
+    record = referred(free, made, staff)
     act = Act.objects.get(subject_id=record.pk, kind="refer")
     other = sign_in(role=Role.CAS_STAFF)
     assert other.post(reverse("prioritization:undo", args=[act.pk])).status_code == 404

@@ -9,6 +9,7 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
+from assessments.enums import IntakeState
 from cas.models import AuditEvent
 from cas.rules import ruleset
 from cas.rules.conditions import RuleError
@@ -112,11 +113,13 @@ def shown(program):
 @pytest.mark.django_db
 def test_a_county_wide_requirement_moves_every_shelter_and_no_other_list_at_once():
     shelters = [factories.open_list() for _ in range(3)]
-    housing = factories.open_list(kind="queue")
-    waiting(pets="yes")
+    queue = factories.open_list(queue=True)
+    made = waiting(pets="yes")
+    factories.intake(made, IntakeState.QUEUED)
+    factories.tell_lists(made)
     county = publish(draft(None, NO_PETS))
     assert not Entry.objects.standing().filter(program__in=shelters).exists()
-    assert Entry.objects.standing().get().program == housing
+    assert Entry.objects.standing().get().program == queue
     again_open = publish(draft(None))
     entries = Entry.objects.standing().filter(program__in=shelters)
     assert {each.county_version_id for each in entries} == {again_open.pk}

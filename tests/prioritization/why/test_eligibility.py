@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from assessments.enums import Tool
+from assessments.enums import IntakeState, Tool
 from cas.changes import Cause
 from prioritization.models import Entry
 from prioritization.why.eligibility import Outcome, eligibility, positions
@@ -60,6 +60,16 @@ def test_r23_what_surely_fails_is_named_even_while_something_else_is_unknown():
     factories.open_list([NO_PETS, SOBER])
     found = standing(assessed(answers={"pets": "yes"}))
     assert found == (Outcome.NOT_ELIGIBLE, ("Has pets: no (now: yes)",))
+
+
+def test_c14_without_a_finished_intake_a_queue_says_so_and_asks_for_no_score():
+    factories.open_list(queue=True)
+    not_queued = (Outcome.ASK, ("No finished intake placed them on the queue",))
+    made = assessed(score=9)
+    assert standing(made) == not_queued
+    factories.intake(made, IntakeState.READY_TO_QUEUE)
+    factories.tell_lists(made)
+    assert standing(made) == not_queued
 
 
 def test_c1_without_its_assessment_a_list_asks_for_it():

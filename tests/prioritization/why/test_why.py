@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from assessments.enums import Tool
+from assessments.enums import IntakeState, Tool
 from cas import audit
 from prioritization.models import Entry, HouseholdFacts
 from prioritization.rulebooks import rulebook as rulebooks
@@ -69,6 +69,35 @@ def test_the_change_is_split_into_ask_ask_again_papers_and_what_is_fixed():
         Way.DOCUMENT: ["Doc-ready for rapid re-housing"],
         Way.FIXED: ["A veteran in the household"],
     }
+
+
+def test_c14_what_puts_somebody_on_a_queue_is_a_finished_intake():
+    queue = factories.open_list(queue=True)
+    made = assessed()
+    cell = cell_of(made, queue)
+    assert cell.place is Place.ASK
+    assert [(step.short, step.source) for step in cell.steps] == [
+        ("Finish their intake with a place on the queue", None)
+    ]
+    factories.intake(made, IntakeState.DIVERTED)
+    factories.tell_lists(made)
+    (step,) = cell_of(made, queue).steps
+    assert step.source.form == "CAS & Diversion Intake"
+    assert step.source.note == "It ended as: diverted"
+    factories.intake(made, IntakeState.QUEUED)
+    factories.tell_lists(made)
+    assert cell_of(made, queue).place is Place.STANDS
+
+
+@pytest.mark.parametrize("state", [IntakeState.BEGUN, IntakeState.READY_TO_QUEUE])
+def test_r36_an_intake_under_way_changes_nothing_that_is_said_of_the_queue(state):
+    queue = factories.open_list(queue=True)
+    made = assessed()
+    before = cell_of(made, queue)
+    factories.intake(made, state)
+    factories.tell_lists(made)
+    after = cell_of(made, queue)
+    assert (after.sentence, after.steps) == (before.sentence, before.steps)
 
 
 def test_r23_what_is_only_missing_is_asked_and_said_so():

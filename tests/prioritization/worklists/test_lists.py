@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from assessments.enums import Tool
+from assessments.enums import IntakeState, Tool
 from cas.access.roles import Role
 from clients.models import Client
 from prioritization.models import HouseholdFacts
@@ -303,6 +303,7 @@ def one_for_each_list():
     factories.living_situation(made, on=long_ago, situation=410)
     record = factories.assessment(made, on=long_ago, score=5)
     factories.draft(made, Tool.HCT, at=days_ago(20))
+    factories.intake(made, IntakeState.DIVERTED)
     factories.correction_request(record)
     deletion_request(made)
     factories.document(factories.head_of(made), expires_on=in_days(5))
