@@ -59,6 +59,7 @@ def _caseload(request, worker, *address):
         "hand_over": hand_over,
         "end": end,
         "ticked": _ticked(hand_over, end),
+        "may_read_notes": request.user.has_permission(Permission.NOTE_READ),
         "sees_caseloads": request.user.has_permission(Permission.CASELOAD_READ),
     }
     return render(request, "prioritization/worklists/caseload.html", context)

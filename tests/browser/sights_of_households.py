@@ -83,8 +83,8 @@ def stays(county: County) -> list[Sight]:
     area_tie(made, area="florin", kind="services")
     start_change(made)
     return [
-        *with_faults("clients:worker", made.pk, who=by),
-        Sight("clients:worker", (county.newcomer.pk,), "nobody", who=by),
+        Sight("clients:worker", (made.pk,), who=by),
+        Sight("clients:worker", (county.newcomer.pk,), "not-enrolled", who=by),
         *with_faults("clients:area_ties", made.pk, who=by),
         Sight("clients:area_ties", (county.ready.pk,), "none", who=by),
         *with_faults("clients:end_area_tie", tie.pk, who=by),

@@ -277,12 +277,12 @@ def test_r39_caseloads_count_households_of_which_somebody_has_only_members(sign_
     assert "and members of 1" in row
 
 
-def test_each_row_leads_to_events_and_the_timeline_in_one_click(sign_in, tools):
+def test_each_row_leads_to_services_notes_events_and_the_timeline_in_one_click(sign_in, tools):
     browser = sign_in()
     made = known(by=browser.user)
     case(made, browser.user)
     shown = shown_to(browser)
-    for page in ("event", "timeline"):
+    for page in ("services", "notes", "event", "timeline"):
         assert reverse(f"clients:{page}", args=[made.pk]) in shown
 
 
