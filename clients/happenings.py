@@ -89,16 +89,21 @@ def events(household, viewer):
 
 
 def areas(household, viewer):
-    """Areas the household is tied to, and ties that count no longer."""
+    """Areas the household is tied to, one line for what was said at once; ties that are over."""
+    together = {}
     for tie in household.area_ties.order_by("-pk")[:MOST]:
-        since = f"since {tie.since:%B %-d, %Y}" if tie.since else ""
+        together.setdefault((tie.area, tie.recorded_at), []).append(tie)
+    for ties in together.values():
+        since = f"since {ties[0].since:%B %-d, %Y}" if ties[0].since else ""
+        kinds = [tie.get_kind_display() for tie in reversed(ties)]
         yield Happening(
-            on=timezone.localdate(tie.recorded_at),
-            recorded_at=tie.recorded_at,
-            title=f"Tied to {tie.get_area_display()}",
-            body=", ".join(filter(None, (tie.get_kind_display(), since))),
-            by_id=tie.recorded_by_id,
+            on=timezone.localdate(ties[0].recorded_at),
+            recorded_at=ties[0].recorded_at,
+            title=f"Tied to {ties[0].get_area_display()}",
+            body=", ".join(filter(None, (*kinds, since))),
+            by_id=ties[0].recorded_by_id,
         )
+    for tie in (each for ties in together.values() for each in ties):
         if tie.ended_at:
             yield Happening(
                 on=timezone.localdate(tie.ended_at),

@@ -44,7 +44,7 @@ class CaseManagersForm(CasForm):
             return
         for client in clients:
             field = forms.ChoiceField(
-                label=client.display_name, choices=[*SAME, *choices], required=False
+                label=f"For {client.display_name}", choices=[*SAME, *choices], required=False
             )
             self.add_field(_field_of(client), field)
 
@@ -76,7 +76,7 @@ class CaringForm(WarnsOfIdentity, CaseManagersForm):
 
     note = forms.CharField(
         label="What should they know? (optional)",
-        help_text="Only when somebody else takes the household. "
+        help_text="For whoever takes the household now. "
         "Everyone who may open the record reads this.",
         required=False,
         max_length=500,

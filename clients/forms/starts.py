@@ -16,7 +16,7 @@ class StartForm(WarnsOfIdentity, CasForm):
     was = forms.TypedChoiceField(
         label="Which start was wrong?", coerce=date.fromisoformat, widget=forms.RadioSelect
     )
-    becomes = DateField(label="Right start date")
+    becomes = DateField(label="When did it really begin?")
     reason = forms.CharField(
         label="Why does it change?",
         help_text="For whoever reads the record later.",
