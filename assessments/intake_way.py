@@ -26,6 +26,7 @@ from assessments.rules.intake import (
 from assessments.rules.intake_way import is_last_of_its_page, next_stop
 from assessments.rules.workflow import COMPLETE
 from assessments.workflows import may_take_in
+from cas.models import User
 from clients import way
 from clients.household_page import head_of
 from clients.models import Household
@@ -35,14 +36,14 @@ AFTER_ADDING = "intake"
 """What a person who adds somebody says they will do next."""
 
 
-def situation_now(intake: Intake, household: Household, on: date) -> Situation:
-    """As `situation_of`; an interview of which everything was asked is complete."""
+def situation_now(intake: Intake, household: Household, user: User, on: date) -> Situation:
+    """As `situation_of`; an interview in which `user` asked everything is complete."""
     found = situation_of(intake, household, on)
     drafts = {draft.tool: draft for draft in _drafts_of(household)}
     return replace(
         found,
-        talk=_refined(found.talk, drafts.get(Tool.DIVERSION), household),
-        needs=_refined(found.needs, drafts.get(Tool.HOUSING_NEEDS), household),
+        talk=_refined(found.talk, drafts.get(Tool.DIVERSION), household, user),
+        needs=_refined(found.needs, drafts.get(Tool.HOUSING_NEEDS), household, user),
     )
 
 
@@ -50,10 +51,10 @@ def _drafts_of(household: Household):
     return intakes.interviews_of(household).with_version()
 
 
-def _refined(progress: Progress, draft: Draft | None, household: Household) -> Progress:
+def _refined(progress: Progress, draft: Draft | None, household: Household, user: User) -> Progress:
     if draft is None:
         return progress
-    is_asked = Interview(draft, household).first_unanswered_page() is None
+    is_asked = Interview(draft, household, user).first_unanswered_page() is None
     return Progress.COMPLETE if is_asked else Progress.BEGUN
 
 
@@ -117,7 +118,7 @@ def enter(
 
 def resume(request: HttpRequest, intake: Intake, household: Household) -> str:
     """Where the intake goes on: the first thing that is open."""
-    found = situation_now(intake, household, timezone.localdate())
+    found = situation_now(intake, household, request.user, timezone.localdate())
     waiting = (task.key for task in pages(found) if task.status not in COMPLETE)
     stop = next_stop(found, next(waiting, Page.FINISH))
     return enter(request, intake, household, found, stop)
@@ -128,7 +129,7 @@ def go_on(request: HttpRequest, intake: Intake, page: Page) -> str:
     on = timezone.localdate()
     intake.refresh_from_db()
     household = Household.objects.with_members(on).get(pk=intake.household_id)
-    found = situation_now(intake, household, on)
+    found = situation_now(intake, household, request.user, on)
     return enter(request, intake, household, found, next_stop(found, page))
 
 
@@ -157,7 +158,7 @@ def _behind(request: HttpRequest, intake: Intake, stop: Stop) -> str:
     """The stop after this one; after a page that was opened beside it, the same page again."""
     on = timezone.localdate()
     household = Household.objects.with_members(on).get(pk=intake.household_id)
-    found = situation_now(intake, household, on)
+    found = situation_now(intake, household, request.user, on)
     is_done = request.path == url_of(stop, intake, household)
     if is_done and is_last_of_its_page(found, stop):
         with suppress(intakes.IntakeEnded):

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
+
+class FaultyCounty(ValueError):
+    """A setting of the county isn't as it has to be; the message says how to put it right."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def _refuse_faults(path: Path, workflows: list[str], editable_forms: list[str]) 
     """Stop the start where the way in or what may be edited isn't said as it has to be."""
     fault = _workflow_fault(workflows) or _form_fault(editable_forms)
     if fault:
-        raise ImproperlyConfigured(f"{path}: {fault}")
+        raise FaultyCounty(f"{path}: {fault}")
 
 
 def _workflow_fault(workflows: list[str]) -> str:

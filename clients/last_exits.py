@@ -29,6 +29,13 @@ class LastExits:
     def was_diverted(self) -> bool:
         return any(each.is_diversion for each in self.exits)
 
+    @property
+    def heading(self) -> str:
+        """What happened, in a few words."""
+        if self.was_diverted:
+            return "They were diverted and have left coordinated entry"
+        return "They have left coordinated entry"
+
 
 def last_exits(household: Household) -> LastExits | None:
     """How the last stay ended; None while somebody is enrolled, and before anybody was."""
@@ -39,6 +46,7 @@ def last_exits(household: Household) -> LastExits | None:
         return None
     found = Exit.objects.filter(enrollment__household=household, enrollment__stay=last.stay)
     exits = list(found.select_related("enrollment__client").order_by("enrollment__relationship"))
+    # What helped was written down with the exit, so at the same moment.
     helped = household.services.valid().filter(
         stay=last.stay, recorded_at__in={each.recorded_at for each in exits}
     )

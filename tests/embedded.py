@@ -18,6 +18,9 @@ from cas.embedded.postgres import THROWAWAY
 from cas.embedded.servers import running
 from tests.beginnings import ALWAYS_THERE
 
+# A hundred people who try the same thing at once have a connection each.
+SETTINGS = {**THROWAWAY, "max_connections": "200"}
+
 _servers = ExitStack()
 
 
@@ -31,7 +34,7 @@ def pytest_configure(config):
     if _is_xdist_worker() or config.option.collectonly or config.option.help:
         return
     try:
-        addresses = _servers.enter_context(running(TEST, settings=THROWAWAY))
+        addresses = _servers.enter_context(running(TEST, settings=SETTINGS))
     except CannotStart as problem:
         raise pytest.UsageError(str(problem)) from None
     os.environ.update(addresses)

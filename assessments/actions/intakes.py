@@ -131,6 +131,7 @@ def finish(*, intake: Intake, by: User, at: datetime) -> Intake:
     lacking = missing(situation_of(intake, household, on))
     if lacking:
         raise CannotFinish(lacking)
+    touch(household.pk, Cause.INTAKE)  # before its interviews: the first cause is what lists say
     _submit_interviews(household, by=by, at=at)
     intake.state = INTAKE.after(intake.state, "finish")
     intake.stay = _stay_of(household)
@@ -140,7 +141,6 @@ def finish(*, intake: Intake, by: User, at: datetime) -> Intake:
     audit.record(
         verb="finished", subject=intake, by=by, household_id=household.pk, outcome=intake.state
     )
-    touch(household.pk, Cause.INTAKE)
     return intake
 
 

@@ -35,6 +35,8 @@ class StartForm(CasForm):
     Nothing has to be chosen: a bare press begins a talk in person.
     """
 
+    marks_optional = False
+
     assessment_type = forms.TypedChoiceField(
         label="How are you talking?",
         choices=AssessmentType.choices,
@@ -58,6 +60,8 @@ class StartForm(CasForm):
 
 class InterestForm(StartForm):
     """Whether the household wants what a scored tool opens (C7), beside how the talk is held."""
+
+    marks_optional = True
 
     is_interested = YesNoField(label="Are they interested?")
     made_again_because = forms.ChoiceField(

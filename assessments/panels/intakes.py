@@ -53,7 +53,7 @@ def household_intake(request, household):
         "unfinished": unfinished,
         "finished": finished,
         "may_work": may_work,
-        "done": _how_far(unfinished, household) if unfinished else "",
+        "done": _how_far(unfinished, household, request.user) if unfinished else "",
         "waits_for_exit": finished is not None and _waits_for_exit(finished, household),
         "may_write": request.user.has_permission(Permission.CLIENT_WRITE),
         "is_enrolled": household.enrollments.filter(exited_on=None).exists(),
@@ -61,8 +61,8 @@ def household_intake(request, household):
     return render_to_string("assessments/intake/_household.html", context, request=request)
 
 
-def _how_far(intake, household):
-    found = pages(situation_now(intake, household, timezone.localdate()))
+def _how_far(intake, household, user):
+    found = pages(situation_now(intake, household, user, timezone.localdate()))
     done = sum(task.status in COMPLETE for task in found)
     return f"{done} of {len(found)} pages are done"
 

@@ -1,6 +1,6 @@
 """The way through an intake: every stop in order, and which one comes next."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from assessments.rules.intake import (
     ASKED_BY_TOPIC,
@@ -24,7 +24,7 @@ def stops(situation: Situation) -> tuple[Stop, ...]:
 
 def stops_of(situation: Situation, page: Page) -> tuple[Stop, ...]:
     """The stops of one page."""
-    return tuple(_stops(situation, page))
+    return tuple(_STOPS[page](situation, page))
 
 
 def next_stop(situation: Situation, page: Page, after: Stop | None = None) -> Stop:
@@ -56,45 +56,78 @@ def _may_open(situation: Situation, stop: Stop) -> bool:
     return stop.page is Page.FINISH or gate(situation, stop.page) is None
 
 
-def _stops(situation: Situation, page: Page) -> Iterator[Stop]:
-    is_open = not situation.is_confirmed(page)
-    head, *others = situation.people
-    match page:
-        case Page.PERSON:
-            yield _profile(head, page, is_open)
-            must_decide = situation.release not in (Release.GRANTED, Release.REFUSED)
-            yield Stop(page, StopKind.RELEASE, must_decide, head.code)
-        case Page.FAMILY:
-            yield Stop(page, StopKind.CONFIRM, is_open)
-            for each in others:
-                yield _profile(each, page)
-            for each in others:
-                if each.must_decide:
-                    yield Stop(page, StopKind.RELEASE, True, each.code)
-        case Page.ENROLLMENT:
-            waits = bool(situation.missing_members) and (is_open or not situation.has_enrolled)
-            yield Stop(page, StopKind.ENROLL, waits)
-        case page if page in ASKED_BY_TOPIC:
-            for asked in situation.asked:
-                if asked.page is page:
-                    waits = is_open and asked.open_questions > 0
-                    yield Stop(page, StopKind.TOPIC, waits, asked.code, asked.topic)
-        case Page.LIVING_SITUATION:
-            yield Stop(page, StopKind.SITUATION, not situation.has_living_situation)
-        case Page.TALK:
-            yield Stop(page, StopKind.INTERVIEW, situation.talk is not Progress.COMPLETE)
-        case Page.PAPERS:
-            yield Stop(page, StopKind.CONFIRM, is_open)
-        case Page.OUTCOME:
-            is_settled = situation.outcome in (Outcome.DIVERT, Outcome.QUEUE)
-            yield Stop(page, StopKind.OUTCOME, not is_settled)
-        case Page.NEEDS:
-            is_asked = situation.outcome is not Outcome.DIVERT
-            waits = is_asked and situation.needs is not Progress.COMPLETE
-            yield Stop(page, StopKind.INTERVIEW, waits)
-        case Page.FINISH:
-            yield Stop(page, StopKind.FINISH, True)
+def _person(situation: Situation, page: Page) -> Iterator[Stop]:
+    head = situation.people[0]
+    must_decide = situation.release not in (Release.GRANTED, Release.REFUSED)
+    yield _profile(head, page, may_be_open=not situation.is_confirmed(page))
+    yield Stop(page, StopKind.RELEASE, must_decide, head.code)
 
 
-def _profile(person: Person, page: Page, may_be_open: bool = True) -> Stop:
+def _family(situation: Situation, page: Page) -> Iterator[Stop]:
+    """R39: who belongs to it, then each member; adults say themselves what may be shared."""
+    others = situation.people[1:]
+    yield from _confirmation(situation, page)
+    for each in others:
+        yield _profile(each, page)
+    for each in others:
+        if each.must_decide:
+            yield Stop(page, StopKind.RELEASE, True, each.code)
+
+
+def _confirmation(situation: Situation, page: Page) -> Iterator[Stop]:
+    yield Stop(page, StopKind.CONFIRM, not situation.is_confirmed(page))
+
+
+def _enrollment(situation: Situation, page: Page) -> Iterator[Stop]:
+    """R39: those who are left out are left out once somebody said so."""
+    may_wait = situation.has_enrolled and situation.is_confirmed(page)
+    yield Stop(page, StopKind.ENROLL, bool(situation.missing_members) and not may_wait)
+
+
+def _topics(situation: Situation, page: Page) -> Iterator[Stop]:
+    is_seen = situation.is_confirmed(page)
+    for asked in situation.asked:
+        if asked.page is page:
+            waits = asked.open_questions > 0 and not is_seen
+            yield Stop(page, StopKind.TOPIC, waits, asked.code, asked.topic)
+
+
+def _living_situation(situation: Situation, page: Page) -> Iterator[Stop]:
+    yield Stop(page, StopKind.SITUATION, not situation.has_living_situation)
+
+
+def _talk(situation: Situation, page: Page) -> Iterator[Stop]:
+    yield Stop(page, StopKind.INTERVIEW, situation.talk is not Progress.COMPLETE)
+
+
+def _outcome(situation: Situation, page: Page) -> Iterator[Stop]:
+    is_settled = situation.outcome in (Outcome.DIVERT, Outcome.QUEUE)
+    yield Stop(page, StopKind.OUTCOME, not is_settled)
+
+
+def _needs(situation: Situation, page: Page) -> Iterator[Stop]:
+    is_asked = situation.outcome is not Outcome.DIVERT
+    waits = is_asked and situation.needs is not Progress.COMPLETE
+    yield Stop(page, StopKind.INTERVIEW, waits)
+
+
+def _finish(_situation: Situation, page: Page) -> Iterator[Stop]:
+    yield Stop(page, StopKind.FINISH, True)
+
+
+def _profile(person: Person, page: Page, *, may_be_open: bool = True) -> Stop:
     return Stop(page, StopKind.PROFILE, may_be_open and not person.is_known, person.code)
+
+
+_STOPS: Mapping[Page, Callable[[Situation, Page], Iterator[Stop]]] = {
+    Page.PERSON: _person,
+    Page.FAMILY: _family,
+    Page.ENROLLMENT: _enrollment,
+    **dict.fromkeys(ASKED_BY_TOPIC, _topics),
+    Page.LIVING_SITUATION: _living_situation,
+    Page.TALK: _talk,
+    Page.PAPERS: _confirmation,
+    Page.OUTCOME: _outcome,
+    Page.NEEDS: _needs,
+    Page.FINISH: _finish,
+}

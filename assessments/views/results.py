@@ -20,9 +20,9 @@ from assessments.situation import situation_of, situation_with_documents
 from assessments.talking_points import talking_points
 from assessments.views.loading import load_assessment
 from assessments.whereabouts import location_of
+from assessments.workflows import uses_intake
 from cas.access.decorators import require
 from cas.access.permissions import Permission
-from cas.county import COUNTY
 from cas.posted import posted
 from clients.enums import Language
 from clients.forms import EnteredInErrorForm
@@ -50,7 +50,7 @@ def result(request, pk):
         "next": _next_step(request, household, on) if may_assess and assessment.is_scored else None,
         "counts": counts,
         "may_correct": may_assess and counts,
-        "may_begin_again": assessment.is_scored or "intake" in COUNTY.workflows,
+        "may_begin_again": assessment.is_scored or uses_intake(),
         "correct_form": CorrectForm(sections=_correctable(assessment, request.user)),
         "requests": asked,
         "may_ask_correction": counts

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from cas import audit
 from cas.changes import Cause, action, touch
@@ -62,7 +63,7 @@ class Departure:
     situation: int | None = None
     information_date: date | None = None
     verified_by: str = ""
-    follow_ups: Mapping[str, int | None] = field(default_factory=dict)
+    follow_ups: Mapping[str, Any] = field(default_factory=dict)
     dated_back_because: str = ""
     ends_case: bool = True
     helped_by: Help = Help()
@@ -78,17 +79,29 @@ def exit_household(*, household: Household, departure: Departure, by: User, at: 
 def divert_household(*, household: Household, departure: Departure, by: User, at: datetime) -> None:
     """The same after a successful diversion (R44). Raises NeedsService without a service (R45).
 
-    HUD's event of problem solving is written with its result unless the stay has it already.
+    HUD's event of problem solving is written with its result unless the stay has it already, or
+    nobody can know whether they are housed.
     """
     if not set(departure.helped_by.kinds) & set(LEADS_TO_DIVERSION):
         raise NeedsService
+    if departure.destination in destinations.NO_DIVERSION:
+        raise DoesNotFit
     ended = _leave_whole(household, departure, by=by, at=at, is_diversion=True)
-    solved = CoordinatedEntryEvent.objects.filter(
-        household=household, stay=ended[0].stay, code=PROBLEM_SOLVING, rehoused=REHOUSED
+    if departure.destination not in destinations.SAYS_NOTHING:
+        _tell_it_was_solved(ended[0], departure, by=by)
+
+
+def _tell_it_was_solved(enrollment: Enrollment, departure: Departure, *, by: User) -> None:
+    """HUD 4.20, once for a stay: the problem was solved, they are housed."""
+    told = CoordinatedEntryEvent.objects.filter(
+        household=enrollment.household,
+        stay=enrollment.stay,
+        code=PROBLEM_SOLVING,
+        rehoused=REHOUSED,
     )
-    if not solved.exists():
+    if not told.exists():
         record_event(
-            household=household,
+            household=enrollment.household,
             code=PROBLEM_SOLVING,
             rehoused=REHOUSED,
             event_date=departure.exited_on,

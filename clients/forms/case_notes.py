@@ -26,7 +26,7 @@ class CaseNoteForm(WarnsOfIdentity, CasForm):
     )
     text = _text()
     written_on = DateField(label="Day it is about")
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    key = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, on, **kwargs):
         super().__init__(*args, **kwargs)
@@ -34,6 +34,13 @@ class CaseNoteForm(WarnsOfIdentity, CasForm):
         self.fields["key"].initial = uuid.uuid4
         day = self.fields["written_on"]
         day.latest, day.initial = on, on
+
+    def clean_key(self):
+        """The key of this page; a broken one is none, and the note is saved all the same."""
+        try:
+            return uuid.UUID(self.cleaned_data["key"])
+        except ValueError:
+            return None
 
 
 class CorrectNoteForm(WarnsOfIdentity, CasForm):

@@ -29,6 +29,8 @@ class ExitForm(WarnsOfIdentity, CasForm):
     service at least is named.
     """
 
+    marks_optional = False
+
     leaving = forms.MultipleChoiceField(
         label="Who is leaving coordinated entry?",
         help_text="Those who stay keep their places. Those who leave get a record of their own.",
@@ -73,6 +75,7 @@ class ExitForm(WarnsOfIdentity, CasForm):
         self._is_diversion = is_diversion
         self.set_aside = []
         self._offer_people(memberships)
+        self._offer_destinations()
         self._offer_services()
         if worker is None:
             del self.fields["ends_case"]
@@ -89,6 +92,18 @@ class ExitForm(WarnsOfIdentity, CasForm):
         leaving.initial = codes
         if self._is_diversion or len(codes) == 1:
             del self.fields["leaving"]
+
+    def _offer_destinations(self):
+        """After a diversion all but those that would be none."""
+        if self._is_diversion:
+            self.fields["destination"].choices = [
+                *BLANK,
+                *(
+                    (group, [each for each in offered if each[0] not in destinations.NO_DIVERSION])
+                    for group, offered in hmis.grouped_living_situations("destination")
+                    if not {code for code, _ in offered} <= destinations.NO_DIVERSION
+                ),
+            ]
 
     def _offer_services(self):
         if not self._is_diversion:
@@ -181,7 +196,7 @@ class ExitSituationForm(SituationForm):
 
     The follow-up questions that it opens must be answered (R48), but for the subsidy that the
     destination told already. Where nobody can know, nothing is asked, and of anonymous people not
-    which project knows of them (R16).
+    which project knows of them (R16). `said` is what was posted on this page before, as typed.
     """
 
     information_date = DateField(
@@ -195,14 +210,14 @@ class ExitSituationForm(SituationForm):
     )
 
     def __init__(
-        self, *args, destination, exited_on, subsidy_type, on, is_anonymous=False, **kwargs
+        self, *args, destination, exited_on, subsidy_type, on, said, is_anonymous=False, **kwargs
     ):
         self._destination = destination
         self.asked = destinations.situations_to_ask(destination)
         self.follows = destinations.situation_after(destination)
-        initial = {"situation": self.follows}
+        initial = {"situation": self.follows, **self._still_true(said)}
         super().__init__(*args, on=on, earliest=exited_on, initial=initial, **kwargs)
-        self.fields["information_date"].initial = None
+        self.fields["information_date"].initial = initial.get("information_date")
         self._offer_situations()
         for name, is_known in {
             "information_date": exited_on == on,
@@ -221,6 +236,18 @@ class ExitSituationForm(SituationForm):
     def asks_nothing(self):
         """Whether all that is left to do is to confirm."""
         return not self.asked and not any(name in self.fields for name in self.askings)
+
+    def _still_true(self, said):
+        """Of what was said on this page before somebody went back: all of it, if of this place."""
+        if said.get("situation") not in {str(code) for code in (*self.asked, self.follows)}:
+            return {}
+        parts = [said.get(f"information_date_{part}", "") for part in ("year", "month", "day")]
+        answers = {name: said[name] for name in ("situation", *self.askings) if name in said}
+        return {
+            **answers,
+            "verified_by": said.get("verified_by", ""),
+            "information_date": "-".join(part.zfill(2) for part in parts),
+        }
 
     def _offer_situations(self):
         field = self.fields["situation"]

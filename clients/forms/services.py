@@ -55,6 +55,8 @@ class OfOneMember(CasForm):
 class ServicesForm(WarnsOfIdentity, OfOneMember):
     """Several kinds of help in one go."""
 
+    marks_optional = False
+
     solving = _kinds("Help to a safe place without a program", LEADS_TO_DIVERSION)
     described = described_field()
     other_help = _kinds("Other help", OTHER_HELP)

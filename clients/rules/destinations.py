@@ -11,6 +11,9 @@ SAME_PLACE = {312: 335, 422: 335, 313: 336, 423: 336}
 SAYS_NOTHING = frozenset({24, 30, 8, 9, 99})
 """Deceased, no interview, not known: nobody can say where the person lives now."""
 
+NO_DIVERSION = living_situation_group("homeless")
+"""Who goes on outside or to a shelter still needs coordinated entry: nobody was diverted (R44)."""
+
 CURRENT = tuple(code for code, _ in living_situations("current"))
 
 

@@ -10,6 +10,7 @@ from cas.posted import posted
 from clients.actions.events import record_event
 from clients.forms import EventForm
 from clients.household_page import identity, load_household
+from clients.way import next_url
 
 
 @require(Permission.EVENT_WRITE)
@@ -25,6 +26,6 @@ def event(request, pk):
     if request.method == "POST" and form.is_valid() and form.is_complete:
         record_event(household=household, by=request.user, **form.cleaned_data)
         messages.success(request, "Written down.")
-        return redirect("clients:household", household.pk)
+        return redirect(next_url(request, household))
     context = {"form": form, "household": household, "identity": identity(household, on)}
     return render(request, "clients/event.html", context)

@@ -68,6 +68,7 @@ def _exit_page(request, pk, *, is_diversion):
         "on": on,
         "for_whom": enrolled[0].client,
         "project": COUNTY.ce_program,
+        "said": _typed(request, ExitSituationForm.base_fields),
         **(_to_check(request, form, enrolled) if situation else {}),
     }
     template = "clients/exit_check.html" if situation else "clients/exit.html"
@@ -92,6 +93,7 @@ def _situation_form(request, form, on):
         exited_on=form.cleaned_data["exited_on"],
         subsidy_type=form.cleaned_data["subsidy_type"],
         is_anonymous=form.is_anonymous,
+        said=request.POST,
         on=on,
     )
 
@@ -101,7 +103,7 @@ def _to_check(request, form, enrolled):
     leaving = _leaving(form, enrolled)
     cleaned = form.cleaned_data
     return {
-        "typed": _typed(request, form),
+        "typed": _typed(request, form.fields),
         "destination": _destination_words(form),
         "leaving": [each.client for each in leaving],
         "everybody": len(leaving) == len(enrolled),
@@ -110,12 +112,12 @@ def _to_check(request, form, enrolled):
     }
 
 
-def _typed(request, form):
-    """What was posted for the form, to be posted again with the confirmation."""
+def _typed(request, names):
+    """What was posted for these fields, to be posted again from the other page."""
     return [
         (key, value)
         for key, values in request.POST.lists()
-        if any(key == name or key.startswith(f"{name}_") for name in form.fields)
+        if any(key == name or key.startswith(f"{name}_") for name in names)
         for value in values
     ]
 

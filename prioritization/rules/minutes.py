@@ -13,6 +13,9 @@ from assessments.rules.merging import Conflict, Merging
 RECORD = "record"
 """Begins the path of a conflict that is about the household's record, not about the minutes."""
 
+_SAYS_OTHERWISE = object()
+"""Stands in the record's past where it said what the minutes say only now."""
+
 
 @dataclass(frozen=True)
 class Sides:
@@ -44,6 +47,8 @@ def decide(
     Only what this saving changes in the minutes goes on into the record: a field that was left
     blank keeps what the record says, and what both say in the same words is asked about once.
     `about` is what the record says of the meeting itself; it goes there with whatever changed.
+    A meeting that comes to what the record said before still decides anew: if the record says
+    something else by now, that is asked about too.
     """
     merging = Merging(choices)
     kept = merging.fields((), minutes.seen or {}, minutes.stored, typed, list(typed))
@@ -52,7 +57,11 @@ def decide(
     changed = [name for name in typed if wished[name] != minutes.stored[name]]
     differing = [name for name in changed if record.stored[name] != minutes.stored[name]]
     asked = [*differing, *about] if changed else []
+    seen = {
+        name: _SAYS_OTHERWISE if name in changed and value == wished[name] else value
+        for name, value in (record.seen or {}).items()
+    }
     into_record = {name: wished[name] for name in changed} | merging.fields(
-        (RECORD,), record.seen or {}, record.stored, {**wished, **about}, asked
+        (RECORD,), seen, record.stored, {**wished, **about}, asked
     )
     return Decided(kept, into_record, tuple(merging.conflicts))

@@ -39,7 +39,7 @@ def tell(facts: HouseholdFacts, on: date) -> Task:
         tag=f"Finished {age_in_words(facts.due_on, on)}",
         tone="warn" if facts.due_on < on else "quiet",
         act="Record the exit",
-        url=reverse("clients:exit", args=[facts.pk]),
+        url=reverse("clients:diversion_exit", args=[facts.pk]),
         needs=Permission.CLIENT_WRITE,
     )
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from assessments.enums import IntakeKind, IntakeState
 from assessments.models import Intake
 from assessments.querysets import IntakeQuerySet
-from cas.access.permissions import Permission
+from assessments.workflows import may_take_in
 from cas.models import User
 from clients.models import CaseAssignment, Enrollment, Household
 from clients.rules.whereabouts import age_in_words
@@ -26,7 +26,7 @@ TITLE = "Unfinished intakes"
 WHY = "They told us their story, and they are on no queue until it is finished."
 
 NOW = {
-    IntakeState.BEGUN: "Begun",
+    IntakeState.BEGUN: "Nothing decided yet",
     IntakeState.TALKING: "Still talking",
     IntakeState.READY_TO_DIVERT: "Diverted, and not finished yet: no exit before Finish",
     IntakeState.READY_TO_QUEUE: "For the queue, and not finished yet: no place before Finish",
@@ -106,7 +106,6 @@ def rows_of(intakes: Sequence[Intake], *, viewer: User, on: date) -> list[Row]:
     heads, workers = people(ids, viewer=viewer, on=on), rows.workers_of(ids)
     stays = Enrollment.objects.open(on).filter(household__in=ids)
     enrolled = set(stays.values_list("household", flat=True))
-    may_go_on = viewer.has_permission(Permission.CLIENT_WRITE)
     return [
         Row(
             intake=each,
@@ -114,7 +113,7 @@ def rows_of(intakes: Sequence[Intake], *, viewer: User, on: date) -> list[Row]:
             worker=workers.get(each.household_id),
             is_enrolled=each.household_id in enrolled,
             saved_ago=age_in_words(timezone.localdate(each.saved_at), on),
-            url=reverse("clients:household", args=[each.household_id]) if may_go_on else "",
+            url=reverse("assessments:intake", args=[each.key]) if may_take_in(viewer) else "",
         )
         for each in intakes
     ]

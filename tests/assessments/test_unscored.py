@@ -9,12 +9,11 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments import workflows
 from assessments.actions import interviews
 from assessments.certification import NotCertified
 from assessments.enums import SCORED_TOOLS, Tool
 from assessments.models import Assessment, CorrectionRequest, Draft, ToolInterest
-from assessments.views import interviews as interview_views
-from assessments.views import results as result_views
 from assessments.whereabouts import location_of
 from cas.access.roles import Role
 from cas.models import AuditEvent
@@ -208,9 +207,8 @@ def test_only_assessors_begin_one(sign_in, tools, tool, role):
 
 @EACH
 def test_a_county_without_the_intake_has_no_such_page(signed_in, household, tool, monkeypatch):
-    seven_steps = replace(interview_views.COUNTY, workflows=frozenset({"seven_steps"}))
-    monkeypatch.setattr(interview_views, "COUNTY", seven_steps)
-    monkeypatch.setattr(result_views, "COUNTY", seven_steps)
+    seven_steps = replace(workflows.COUNTY, workflows=frozenset({"seven_steps"}))
+    monkeypatch.setattr(workflows, "COUNTY", seven_steps)
     assert signed_in.get(start_url(household, tool)).status_code == 404
     record = factories.assessment(household, tool)
     result = signed_in.get(reverse("assessments:result", args=[record.pk])).content.decode()
@@ -238,6 +236,17 @@ def test_the_seven_steps_stay_seven_and_know_nothing_of_it(signed_in, household,
 
 
 # --- As every interview -----------------------------------------------------------------------
+
+
+def test_r42_topics_are_talked_about_in_any_order(signed_in, household):
+    start(signed_in, household, Tool.DIVERSION)
+    draft = draft_of(household, Tool.DIVERSION)
+    last = reverse("assessments:page", args=[draft.key, "money"])
+    signed_in.post(last, {"income": "no", "quick_help": ["food"]})
+    resumed = signed_in.get(reverse("assessments:interview", args=[draft.key]))
+    assert resumed.url == reverse("assessments:page", args=[draft.key, "what-happened"])
+    assert submit(signed_in, draft).status_code == 302
+    assert Assessment.objects.get().answers == {"income": "no", "quick_help": ["food"]}
 
 
 @EACH

@@ -9,8 +9,15 @@ from cas.rules import ruleset
 from prioritization.models import RuleVersion
 from tests import factories
 from tests.browser.sight import Sight, with_faults
-from tests.browser.sights_of_households import changes, households, people, places
-from tests.browser.sights_of_interviews import assessors, documents, interviews, results
+from tests.browser.sights_of_households import (
+    changes,
+    households,
+    people,
+    places,
+    services_and_notes,
+)
+from tests.browser.sights_of_interviews import assessors, documents, interviews, results, talks
+from tests.browser.sights_of_queues import queues
 from tests.browser.sights_of_reports import reports
 from tests.browser.small_county import County
 from tests.factories import housing as conferencing
@@ -72,6 +79,7 @@ def lists(county: County) -> list[Sight]:
         Sight("prioritization:list_detail", ("x-street-navigation",), who=by, unfold=True),
         Sight("prioritization:list_detail", ("family-shelters",), "staff", who=staff),
         Sight("prioritization:list_detail", ("step",), "empty", who=by),
+        *queues(county),
         Sight("prioritization:list_history", ("x-street-navigation",), who=by),
         Sight("prioritization:list_days", ("x-street-navigation",), who=by),
         Sight("prioritization:list_on", ("x-street-navigation", factories.today()), who=by),
@@ -303,8 +311,10 @@ ROOMS = {
         people,
         households,
         changes,
+        services_and_notes,
         places,
         interviews,
+        talks,
         results,
         documents,
         lists,

@@ -6,15 +6,20 @@ from django.utils import timezone
 
 from clients.actions import exits
 from clients.actions import households as household_actions
+from clients.actions.case_notes import correct_note
 from clients.actions.entry_data import record_topic
-from clients.enums import Relationship
+from clients.enums import NoteKind, Relationship, ServiceKind
 from clients.models import Household
 from clients.rules import disabling
 from clients.rules.topics import TOPICS, TopicKey
 from tests import factories
 from tests.browser.sight import Sight, with_faults
 from tests.browser.small_county import County
+<<<<<<< HEAD
 from tests.factories.stays import area_tie, start_change
+=======
+from tests.factories import help_given
+>>>>>>> main
 
 
 def people(county: County) -> list[Sight]:
@@ -129,6 +134,38 @@ def changes(county: County) -> list[Sight]:
         *with_faults("clients:exit", nine.pk, who=by),
         Sight("clients:household", (exited,), "exited", who=by),
         Sight("clients:household", (moved.pk,), "moved-out", who=by),
+    ]
+
+
+def services_and_notes(county: County) -> list[Sight]:
+    """What was done for people, what was noted, and how a diverted family leaves."""
+    by, on = county.assessor, factories.today()
+    made = factories.household(by=by, partner=True, children=(4,))
+    bare, gone = (factories.household(by=by) for _ in range(2))
+    service = help_given.service(made, ServiceKind.SHORT_STAY)
+    help_given.service(made, ServiceKind.DOCUMENTS)
+    note = help_given.note(made, "They agreed to call on Tuesday.\n\nThe landlord knows.")
+    correct_note(note=note, text="They agreed to call on Wednesday.", by=by, at=timezone.now())
+    help_given.note(made, "A plan for the deposit", kind=NoteKind.PLAN)
+    exits.divert_household(
+        household=gone,
+        departure=exits.Departure(
+            on, 410, situation=410, helped_by=exits.Help((ServiceKind.FIRST_RENT,))
+        ),
+        by=by,
+        at=timezone.now(),
+    )
+    return [
+        *with_faults("clients:diversion_exit", made.pk, who=by),
+        Sight("clients:diversion_exit", (made.pk,), "unfolded", who=by, unfold=True),
+        Sight("clients:household", (gone.pk,), "diverted", who=by),
+        *with_faults("clients:services", made.pk, who=by),
+        Sight("clients:services", (bare.pk,), "nothing", who=by),
+        *with_faults("clients:service", service.pk, who=by),
+        Sight("clients:notes", (made.pk,), who=by, unfold=True),
+        Sight("clients:notes", (bare.pk,), "nothing", who=by),
+        *with_faults("clients:note_add", made.pk, who=by),
+        *with_faults("clients:note_correct", note.pk, who=by),
     ]
 
 

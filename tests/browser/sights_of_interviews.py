@@ -5,9 +5,18 @@ from datetime import timedelta
 from assessments.actions.training import load_training
 from assessments.enums import SCORED_TOOLS, Tool
 from assessments.models import TrainingSession
+from cas.access.roles import Role
 from tests import factories
 from tests.browser.sight import Sight, with_faults
 from tests.browser.small_county import ANSWERS, County
+
+TALK = {
+    "crisis_onset": "on_a_day",
+    "last_stay": "last_night",
+    "last_home": "family_friends",
+    "help_to_stay": ["deposit", "other"],
+}
+NEEDS = {"registrant": "no", "meth_public_housing": "no", "unsafe_housing": "no"}
 
 
 def interviews(county: County) -> list[Sight]:
@@ -25,6 +34,28 @@ def interviews(county: County) -> list[Sight]:
         Sight("assessments:page", (spanish, "money"), "spanish", who=by),
         *with_faults("assessments:check", begun, who=by),
         *with_faults("assessments:discard", begun, who=by),
+    ]
+
+
+def talks(county: County) -> list[Sight]:
+    """Talks without a score, as the assessor, a veteran provider and a Spanish reader see them."""
+    by, family = county.assessor, county.family
+    provider = factories.UserFactory(role=Role.VETERAN_ASSESSOR, agency=by.agency)
+    said = factories.assessment(
+        family, Tool.HOUSING_NEEDS, by=provider, answers={**NEEDS, "vash_eligible": "yes"}
+    )
+    talk = factories.draft(family, Tool.DIVERSION, answers=TALK).key
+    needs = factories.draft(family, Tool.HOUSING_NEEDS, answers=NEEDS).key
+    spanish = factories.draft(county.ready, Tool.DIVERSION).key
+    return [
+        Sight("assessments:start", (county.ready.pk, Tool.HOUSING_NEEDS), "talk", who=by),
+        Sight("assessments:page", (talk, "what-happened"), "talk", who=by),
+        Sight("assessments:page", (talk, "a-way-back"), "talk-places", who=by),
+        Sight("assessments:page", (spanish, "tonight"), "talk-spanish", who=by),
+        Sight("assessments:page", (needs, "program-rules"), "others-answer", who=by),
+        Sight("assessments:page", (needs, "program-rules"), "provider-answers", who=provider),
+        Sight("assessments:check", (needs,), "talk", who=by),
+        Sight("assessments:result", (said.pk,), "talk", who=by),
     ]
 
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from cas.access.roles import Role
 from prioritization.models import Program
 from prioritization.reports.catalogue import REPORTS
@@ -9,6 +11,7 @@ from tests import factories
 from tests.browser.sight import Sight, with_faults
 from tests.browser.small_county import County
 from tests.factories import referrals as referring
+from tests.factories.reports import past_intakes
 
 STATES = ("enrolled", "declined_by_client", "declined_by_provider", "no_show", "offered")
 
@@ -21,6 +24,7 @@ def reports(county: County) -> list[Sight]:
         factories.assessment(made, score=9)
         referring.referral(made, referring.opening(program), state=state)
         factories.tell_lists(made)
+    past_intakes(20, at=timezone.now())
     lead, keeper = county.lead, factories.UserFactory(role=Role.RULES_ADMIN)
     long_ago = factories.today() - timedelta(days=900)
     past = {"first": long_ago, "last": long_ago + timedelta(days=9)}

@@ -84,7 +84,8 @@ def test_r44_the_household_leaves_and_its_page_says_where_to_and_what_helped(enr
     left = Exit.objects.get()
     assert (left.destination, left.is_diversion) == (RENTAL, True)
     page = text(browser.get(reverse("clients:household", args=[made.pk])))
-    assert "Diverted: Rental by client, no ongoing housing subsidy" in page
+    assert "They were diverted" in page
+    assert "They went to: Rental by client, no ongoing housing subsidy" in page
     assert "What helped: First rent or a deposit." in page
     assert AuditEvent.objects.filter(verb="exited", household_id=made.pk).count() == 1
     timeline = text(browser.get(reverse("clients:timeline", args=[made.pk])))
@@ -296,6 +297,7 @@ def test_r47_the_page_accepts_exactly_what_fits(destination):
             destination=destination,
             exited_on=factories.today(),
             subsidy_type=None,
+            said={},
             on=factories.today(),
         )
         fits = destinations.fits(destination, situation)
@@ -312,6 +314,26 @@ def test_c15_where_nobody_can_know_nothing_is_asked_and_nothing_recorded(enrolle
     browser.post(url, confirmed("", destination=destination))
     assert Exit.objects.get().living_situation is None
     assert made.living_situations.count() == before
+    assert not CoordinatedEntryEvent.objects.exists(), "nobody knows whether they are housed"
+
+
+@pytest.mark.parametrize("destination", sorted(destinations.NO_DIVERSION))
+def test_r44_whoever_goes_on_outside_or_to_a_shelter_was_not_diverted(enrolled, destination):
+    made, browser, url = enrolled
+    assert f'<option value="{destination}"' not in text(browser.get(url))
+    assert "Choose one of the answers shown." in text(browser.post(url, typed(destination)))
+    with pytest.raises(exits.DoesNotFit):
+        exits.divert_household(
+            household=made,
+            departure=exits.Departure(
+                factories.today(),
+                destination,
+                situation=destination,
+                helped_by=exits.Help(("travel",)),
+            ),
+            by=made.created_by,
+            at=timezone.now(),
+        )
 
 
 def test_the_project_that_reported_it_is_kept_with_the_living_situation(enrolled):
@@ -473,6 +495,21 @@ def test_what_was_typed_comes_back_to_be_changed(enrolled):
     page = text(browser.post(url, other | {"confirm": "1"}))
     assert "A storage unit" in page
     assert "Check before they leave" not in page
+
+
+def test_what_was_said_on_the_second_page_is_not_asked_again(enrolled):
+    _, browser, url = enrolled
+    said = confirmed(WITH_FAMILY, destination=WITH_FAMILY_FOR_GOOD, verified_by="Example House")
+    first = text(browser.post(url, said | {"change": "1"}))
+    assert 'type="hidden" name="moved_two_or_more" value="99"' in first
+    carried = {name: said[name] for name in (*ASKINGS, "situation", "verified_by")}
+    again = text(browser.post(url, typed(WITH_FAMILY_FOR_GOOD) | carried))
+    assert 'value="Example House"' in again
+    assert 'name="leave_situation_14_days" value="99"' in again
+    assert again.count(" checked") == 1
+    elsewhere = text(browser.post(url, typed(RENTAL) | carried))
+    assert "Example House" not in elsewhere
+    assert " checked" not in elsewhere
 
 
 def test_an_unenrolled_household_has_nothing_to_leave(sign_in, tools):

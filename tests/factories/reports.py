@@ -7,9 +7,12 @@ from random import Random
 
 from django.utils import timezone
 
-from assessments.enums import Tool
+from assessments.enums import IntakeState, Tool
 from assessments.rules.expiry import expires_on
+from assessments.rules.intake_states import FINISHED
 from cas.access.roles import Role
+from clients.enums import ServiceKind
+from clients.models import Exit, Service
 from prioritization.enums import ProgramKind, ReferralKind
 from prioritization.models import Opening, Placement, Program, Referral, ReferralStep
 from tests import factories
@@ -31,7 +34,14 @@ REASONS = {
     "declined_by_provider": ("bed_gone", "safety"),
     "no_show": ("did_not_come",),
 }
+WHY = ("Started by mistake", "The wrong household: two people share a name", "They moved away")
+HELP = (ServiceKind.TRAVEL, ServiceKind.FIRST_RENT, ServiceKind.RIDE)
 BEFORE = timedelta(days=300)
+STATES = (
+    IntakeState.DIVERTED,
+    IntakeState.QUEUED,
+    *(each for each in IntakeState if each not in FINISHED),
+)
 
 
 @dataclass
@@ -67,7 +77,42 @@ def past_county(*, households=24, seed=1):
         _a_life(county)
     for hours in (2, 30, 200):
         _a_good_life(county, timedelta(hours=hours))
+    past_intakes(households, at=county.at, seed=seed)
     return county
+
+
+def past_intakes(number, *, at, seed=1):
+    """Intakes that were begun over the last months and stand in all ways, by chance."""
+    chance, by = Random(seed), factories.UserFactory()
+    for _ in range(number):
+        began = at - chance.random() * BEFORE
+        made = factories.household(by=by, on=timezone.localdate(at - BEFORE), situation=None)
+        state = chance.choices(STATES, [4, 3, *[1] * (len(STATES) - 2)])[0]
+        took = chance.random() * (at - began) / 8
+        why = {"discard_reason": chance.choice(WHY)} if state == IntakeState.DISCARDED else {}
+        factories.intake(made, state, at=began + took, days=took / timedelta(days=1), **why)
+        if state == IntakeState.DIVERTED and chance.random() < 0.7:
+            _help(made, chance.sample(HELP, 2), by)
+            _left(made, chance.choice((313, 422, 423, 410)))
+
+
+def _help(made, kinds, by):
+    for kind in kinds:
+        Service.objects.create(
+            household=made,
+            client=factories.head_of(made),
+            stay=made.enrollments.first().stay,
+            kind=kind,
+            provided_on=factories.today(),
+            recorded_at=timezone.now(),
+            recorded_by=by,
+        )
+
+
+def _left(made, destination):
+    for stay in made.enrollments.all():
+        Exit.objects.create(enrollment=stay, destination=destination, recorded_by=stay.created_by)
+    made.enrollments.update(exited_on=factories.today())
 
 
 def _a_good_life(county, wait):

@@ -11,7 +11,7 @@ from assessments.enums import Tool
 from clients.models import Household, LivingSituation
 from prioritization.models import Opening, Program
 from tests import factories
-from tests.factories import housing
+from tests.factories import help_given, housing
 from tests.factories import referrals as referring
 from tests.factories.stays import area_tie
 from tests.factories.worklists import deletion_request
@@ -100,6 +100,10 @@ def _training_arguments():
     }
 
 
+OF_HELP_GIVEN = {"clients:service", "clients:note_correct"}
+"""Pages about one service or one case note."""
+
+
 OF_A_CASE = {"prioritization:rule_case", "prioritization:rule_case_remove"}
 """Pages about one test case of a program's rules."""
 
@@ -155,6 +159,7 @@ class Records:
             "clients:living_situation_error": [self.situation.pk],
             **(self._tie_arguments() if name == "clients:end_area_tie" else {}),
             **(self._deletion_arguments() if name == "clients:answer_deletion" else {}),
+            **(self._help_arguments() if name in OF_HELP_GIVEN else {}),
             "assessments:start": [self.household.pk, self.tool_to_start],
             "assessments:interview": [self.draft.key],
             "assessments:check": [self.draft.key],
@@ -230,6 +235,13 @@ class Records:
         open_ones = self.household.deletion_requests.open()
         asked = open_ones.first() or deletion_request(self.household)
         return {"clients:answer_deletion": [asked.pk]}
+
+    def _help_arguments(self):
+        """A service of the household, and a note by its worker; made when there is none."""
+        made = self.household
+        service = made.services.valid().first() or help_given.service(made)
+        note = made.case_notes.first() or help_given.note(made)
+        return {"clients:service": [service.pk], "clients:note_correct": [note.pk]}
 
     def _conferencing_arguments(self):
         """Of the housing lists, and of a meeting with its agenda."""

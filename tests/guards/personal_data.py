@@ -75,8 +75,18 @@ FIELDS = {
     },
     "clients.Exit": {
         PERSONAL: "other_place dated_back_because",
-        CODED: "destination subsidy_type",
+        CODED: "destination subsidy_type is_diversion",
         NONE: "recorded_at",
+    },
+    "clients.Service": {
+        PERSONAL: "taken_back_because",
+        CODED: "stay kind provided_on",
+        NONE: "recorded_at changed_at taken_back_at",
+    },
+    "clients.CaseNote": {
+        PERSONAL: "text",
+        CODED: "kind written_on key",
+        NONE: "recorded_at corrected_at",
     },
     "clients.Disabilities": {
         CODED: "physical_disability physical_disability_impairs developmental_disability "

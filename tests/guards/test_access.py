@@ -49,6 +49,12 @@ clients:left                       200 200 200 403 403 403 403 403 403 403 403 3
 clients:join                       302 302 302 403 403 403 403 403 403 403 403 302
 clients:couple                     302 302 302 403 403 403 403 403 403 403 403 302
 clients:exit                       200 200 200 403 403 403 403 403 403 403 403 302
+clients:diversion_exit             200 200 200 403 403 403 403 403 403 403 403 302
+clients:services                   200 200 200 200 200 200 200 403 403 403 403 302
+clients:service                    200 200 200 200 200 200 200 403 403 403 403 302
+clients:notes                      200 200 200 200 200 200 200 403 403 200 403 302
+clients:note_add                   200 200 200 200 200 200 200 403 403 403 403 302
+clients:note_correct               200 200 200 404 404 404 404 403 403 403 403 302
 clients:likely                     200 200 200 403 403 403 403 403 403 403 403 302
 clients:merge_choose               403 403 403 200 403 403 200 403 403 403 403 302
 clients:merge                      403 403 403 200 403 403 200 403 403 403 403 302
@@ -147,6 +153,7 @@ notice_settings                    200 200 200 200 200 200 200 200 200 200 200 3
 clients:ask_deletion               200 200 200 200 200 200 200 403 403 403 403 302
 clients:answer_deletion            403 403 403 403 403 403 200 403 403 403 403 302
 prioritization:work_lists          200 200 200 200 200 200 200 403 403 200 403 302
+prioritization:unfinished_intakes  200 200 200 200 200 200 200 403 403 200 403 302
 prioritization:work_list           200 200 200 200 200 200 200 403 403 200 403 302
 prioritization:my_people           200 200 200 200 200 200 200 403 403 403 403 302
 prioritization:messages            200 200 200 200 200 200 200 403 403 403 403 302
@@ -247,6 +254,12 @@ clients:left                       200 200 200 403 403 403 403 403 403 403 403 4
 clients:join                       302 302 302 403 403 403 403 403 403 403 403 401
 clients:couple                     302 302 302 403 403 403 403 403 403 403 403 401
 clients:exit                       200 200 200 403 403 403 403 403 403 403 403 401
+clients:diversion_exit             200 200 200 403 403 403 403 403 403 403 403 401
+clients:services                   200 200 200 200 200 200 200 403 403 403 403 401
+clients:service                    200 200 200 200 200 200 200 403 403 403 403 401
+clients:notes                      200 200 200 200 200 200 200 403 403 200 403 401
+clients:note_add                   200 200 200 200 200 200 200 403 403 403 403 401
+clients:note_correct               200 200 200 404 404 404 404 403 403 403 403 401
 clients:likely                     200 200 200 403 403 403 403 403 403 403 403 401
 clients:merge_choose               403 403 403 200 403 403 200 403 403 403 403 401
 clients:merge                      403 403 403 200 403 403 200 403 403 403 403 401
@@ -345,6 +358,7 @@ notice_settings                    200 200 200 200 200 200 200 302 302 302 302 4
 clients:ask_deletion               200 200 200 200 200 200 200 403 403 403 403 401
 clients:answer_deletion            403 403 403 403 403 403 200 403 403 403 403 401
 prioritization:work_lists          200 200 200 200 200 200 200 403 403 200 403 401
+prioritization:unfinished_intakes  200 200 200 200 200 200 200 403 403 200 403 401
 prioritization:work_list           200 200 200 200 200 200 200 403 403 200 403 401
 prioritization:my_people           200 200 200 200 200 200 200 403 403 403 403 401
 prioritization:messages            200 200 200 200 200 200 200 403 403 403 403 401

@@ -20,7 +20,9 @@ from cas.access.roles import Role
 from cas.models import AuditEvent
 from clients.enums import Relationship
 from clients.models import (
+    CaseNote,
     Client,
+    CoordinatedEntryEvent,
     Disabilities,
     Enrollment,
     Exit,
@@ -31,6 +33,7 @@ from clients.models import (
     LocationRecord,
     Membership,
     Release,
+    Service,
 )
 from prioritization.enums import ProgramKind
 from tests import factories
@@ -49,6 +52,9 @@ RECORDS = (
     IncomeBenefits,
     LivingSituation,
     LocationRecord,
+    CoordinatedEntryEvent,
+    Service,
+    CaseNote,
     Assessment,
     ServicePlan,
     CaseConferencing,
@@ -141,6 +147,12 @@ FORMS = [
     "clients:join",
     "clients:couple",
     "clients:exit",
+    "clients:diversion_exit",
+    "clients:services",
+    "clients:service",
+    "clients:notes",
+    "clients:note_add",
+    "clients:note_correct",
     "clients:likely",
     "clients:merge_choose",
     "clients:merge",
@@ -252,6 +264,7 @@ MORE_MEMBERS = {
     "clients:left": Relationship.CHILD,
     "clients:couple": Relationship.PARTNER,
     "clients:exit": Relationship.PARTNER,
+    "clients:services": Relationship.PARTNER,
 }
 """Forms about a household of two: what the second one is."""
 WITHOUT_FIELDS = {
@@ -389,6 +402,7 @@ PAGES_OF_THE_LISTS_WITHOUT_A_FORM = [
     "directory",
     "directory_program",
     "work_lists",
+    "unfinished_intakes",
     "messages",
     "message_done",
     "caseloads",
@@ -609,6 +623,7 @@ def test_odd_page_numbers_crash_nothing(sign_in, tools, page):
     browser = sign_in(role=Role.CAS_LEAD)
     for url in (
         reverse("clients:readers", args=[made.pk]) + f"?page={page}",
+        reverse("clients:notes", args=[made.pk]) + f"?page={page}&kind={page}",
         reverse("prioritization:queue") + f"?after={page}",
         reverse("prioritization:why", args=[made.pk]) + f"?q={page}",
         reverse("prioritization:runs") + f"?before={page}",

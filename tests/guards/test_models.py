@@ -41,6 +41,8 @@ ENTERED_BY_PEOPLE = {
     "clients.DeletionRequest",
     "clients.Enrollment",
     "clients.Exit",
+    "clients.Service",
+    "clients.CaseNote",
     "clients.CoordinatedEntryEvent",
     "clients.PartnerLink",
     "clients.AreaTie",

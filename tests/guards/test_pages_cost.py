@@ -15,6 +15,7 @@ from prioritization.actions.runs import run_on_request
 from prioritization.models import RecomputeRun
 from prioritization.reports.catalogue import REPORTS
 from tests import factories
+from tests.factories import help_given
 from tests.factories import referrals as referring
 
 MANY = 10
@@ -57,7 +58,7 @@ def test_a_household_with_one_and_with_nine_members(sign_in, tools, role):
     assert_queries_do_not_grow(lambda: browser.get(url), lambda: factories.add_member(made), rows=8)
 
 
-@pytest.mark.parametrize("name", ["members", "split", "exit"])
+@pytest.mark.parametrize("name", ["members", "split", "exit", "diversion_exit", "services"])
 def test_who_belongs_to_a_household_of_two_and_of_nine(sign_in, tools, name):
     made = factories.household(children=(4,))
     browser = sign_in(made.created_by)
@@ -83,7 +84,7 @@ def test_the_release_page_with_one_and_with_nine_members_and_decisions(sign_in, 
     assert_queries_do_not_grow(lambda: browser.get(url), decide, rows=8)
 
 
-@pytest.mark.parametrize("tool", SCORED_TOOLS)
+@pytest.mark.parametrize("tool", Tool)
 def test_a_household_with_one_and_with_many_assessments(sign_in, tools, tool):
     made = factories.household()
     browser = sign_in(made.created_by)
@@ -98,6 +99,33 @@ def test_the_living_situations_of_a_household(sign_in, tools):
     assert_queries_do_not_grow(
         lambda: browser.get(url), lambda: factories.living_situation(made), rows=9
     )
+
+
+@pytest.mark.parametrize("name", ["household", "services", "timeline"])
+def test_the_services_of_a_household(sign_in, tools, name):
+    made = factories.household()
+    browser = sign_in(made.created_by)
+    url = reverse(f"clients:{name}", args=[made.pk])
+    days = iter(range(MANY))
+
+    def one_more():
+        on = factories.today() - timedelta(days=next(days))
+        help_given.service(made, on=on)
+
+    assert_queries_do_not_grow(lambda: browser.get(url), one_more)
+
+
+def test_the_case_notes_of_a_household_with_their_history(sign_in, tools):
+    made = factories.household()
+    browser = sign_in(made.created_by)
+    url = reverse("clients:notes", args=[made.pk])
+
+    def one_more():
+        note = help_given.note(made)
+        note.text, note.corrected_at = "Other words", timezone.now()
+        note.save()
+
+    assert_queries_do_not_grow(lambda: browser.get(url), one_more)
 
 
 def test_what_hud_asks_of_one_and_of_nine_members(sign_in, tools):
@@ -358,7 +386,7 @@ def test_why_on_a_list_of_one_and_of_many(sign_in, tools):
     assert_queries_do_not_grow(lambda: browser.get(url), _someone_very_vulnerable)
 
 
-@pytest.mark.parametrize("tool", SCORED_TOOLS)
+@pytest.mark.parametrize("tool", Tool)
 def test_a_page_of_an_interview_costs_the_same_however_much_was_answered(sign_in, tools, tool):
     made = factories.household()
     browser = sign_in(made.created_by)

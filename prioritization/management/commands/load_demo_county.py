@@ -16,7 +16,11 @@ from prioritization.synthetic.demo import (
     load_demo,
     refuse_outside_training,
 )
+<<<<<<< HEAD
 from prioritization.synthetic.entries import lay_out_entries
+=======
+from prioritization.synthetic.intakes import go_on_with_intakes
+>>>>>>> main
 from prioritization.synthetic.meetings import hold_meetings
 from prioritization.synthetic.past_referrals import lay_out_past_referrals
 from prioritization.synthetic.referrals import lay_out_referrals
@@ -47,6 +51,7 @@ class Command(BaseCommand):
             decide_a_few(at=at)
             lay_out_referrals(at=at)
             lay_out_past_referrals(at=at)
+            go_on_with_intakes(at=at)
             give_cases(at=at)
             lay_out_entries(at=at)
             work_the_board(at=at)

@@ -3,7 +3,14 @@
 from collections.abc import Callable
 
 from prioritization.synthetic.casefile.file import CaseFile
-from prioritization.synthetic.stories import afterwards, beginnings, households, releases, scores
+from prioritization.synthetic.stories import (
+    afterwards,
+    beginnings,
+    households,
+    releases,
+    scores,
+    taken_in,
+)
 from prioritization.synthetic.stories.storyteller import Storyteller
 
 STORIES: tuple[Callable[[Storyteller], CaseFile], ...] = (
@@ -37,6 +44,15 @@ STORIES: tuple[Callable[[Storyteller], CaseFile], ...] = (
     releases.turned_18,
     releases.partner_not_asked_yet,
     households.no_shelter_fits,
+    taken_in.begun_and_left,
+    taken_in.begun_by_mistake,
+    taken_in.still_talking,
+    taken_in.ready_for_the_queue,
+    taken_in.queued,
+    taken_in.family_queued,
+    taken_in.diverted,
+    taken_in.diverted_and_left,
+    taken_in.queued_with_an_update,
 )
 
 

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from assessments.actions.plans import EditConflict
 from assessments.models import CaseConferencing
-from assessments.rules.merging import MINE, THEIRS
+from assessments.rules.merging import MINE, THEIRS, Conflict
 from cas.access.roles import Role
 from prioritization.models import MeetingItem
+from prioritization.rules.minutes import Sides, decide
 from tests import factories
 from tests.factories import housing
 from tests.prioritization.conferencing import editing
@@ -94,6 +95,21 @@ def test_c2_the_meeting_asks_before_it_replaces_what_step_7_says_by_now(two_at_o
     record.refresh_from_db()
     assert MeetingItem.objects.get().decision == "Refer"
     assert record.decision == "The client found a room"
+
+
+@pytest.mark.parametrize("words", ["", "Decided before"])
+def test_c2_the_meeting_asks_too_when_it_comes_to_what_the_record_said_before(words):
+    decided = decide(
+        Sides(seen={"decision": "Refer"}, stored={"decision": "Refer"}),
+        Sides(seen={"decision": words}, stored={"decision": "The client found a room"}),
+        typed={"decision": words},
+        choices={},
+        about={},
+    )
+    assert decided.minutes == {"decision": words}
+    assert decided.conflicts == (
+        Conflict(("record", "decision"), theirs="The client found a room", mine=words),
+    )
 
 
 def test_c2_a_choice_is_void_when_somebody_saves_once_more(tools):

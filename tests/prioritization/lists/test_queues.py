@@ -1,6 +1,7 @@
 """Queues: whom a finished intake places on them, and what takes them off again (C14, R36)."""
 
 from datetime import datetime, timedelta
+from itertools import product
 
 import pytest
 import time_machine
@@ -14,8 +15,10 @@ from assessments.rules.intake_states import UNFINISHED
 from cas.access.roles import Role
 from cas.changes import Cause
 from clients.models import Enrollment
+from prioritization.enums import ProgramKind
 from prioritization.history.replay import standings
 from prioritization.models import Entry, HouseholdFacts, Movement
+from prioritization.why.eligibility import standing_with
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -249,7 +252,33 @@ def test_the_history_of_a_queue_replays_to_the_queue(queue):
     assert len(replayed.keys) == 2
 
 
-# --- The page ------------------------------------------------------------------------------
+@pytest.mark.parametrize("kind", ProgramKind)
+def test_c1_c14_python_and_sql_open_the_same_lists(kind):
+    """Whatever is known of a household: the page that says why agrees with the list."""
+    today = factories.today()
+    for enrolled, queued_on, crisis, hct, placed in product(
+        (True, False), (today, None), (3, None), (9, None), (True, False)
+    ):
+        made = factories.household(situation=None)
+        factories.tell_lists(made)
+        HouseholdFacts.objects.filter(pk=made.pk).update(
+            is_enrolled=enrolled,
+            queued_on=queued_on,
+            crisis_score=crisis,
+            hct_score=hct,
+            is_placed=placed,
+        )
+    program = factories.open_list(kind=kind)
+    found = {pk: standing_with(pk, program, on=today) for pk in _all_households()}
+    assert set(standing(program)) == {pk for pk, each in found.items() if each.is_open}
+    assert 0 < len(standing(program)) < len(found)
+
+
+def _all_households():
+    return list(HouseholdFacts.objects.values_list("pk", flat=True))
+
+
+# --- The pages of the household, and of the list ----------------------------------------------
 
 
 def test_the_page_of_a_queue_says_how_far_the_papers_are(queue, sign_in):
@@ -266,6 +295,13 @@ def test_the_page_of_a_queue_says_how_far_the_papers_are(queue, sign_in):
 
 def test_an_empty_queue_says_how_one_joins_it(queue, sign_in):
     assert "when its intake is finished" in _page(sign_in, queue)
+
+
+@pytest.mark.parametrize("state", [*UNFINISHED, IntakeState.DISCARDED, QUEUED])
+def test_r36_the_page_of_a_household_names_the_queue_only_after_finish(queue, sign_in, state):
+    made = finished(state)
+    page = sign_in(made.created_by).get(reverse("clients:household", args=[made.pk]))
+    assert (queue.name in page.content.decode()) == (state == QUEUED)
 
 
 def test_what_moved_names_the_intake(queue, sign_in):

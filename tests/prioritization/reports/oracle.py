@@ -8,8 +8,9 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from assessments.models import Assessment
+from assessments.models import Assessment, Intake
 from cas.rules.evaluate import evaluate
+from clients.enums import LEADS_TO_DIVERSION
 from prioritization.facts.catalogue import known_of
 from prioritization.models import Entry, HouseholdFacts, Placement, Referral, ReferralStep
 from prioritization.rulebooks import rulebook as rulebooks
@@ -103,6 +104,31 @@ def _is_first(referral, since, kinds):
         made_at__lt=referral.made_at,
     )
     return all(each.state in ("prepared", "voided") for each in others)
+
+
+USUAL = ("Started by mistake", "The wrong household", "They left, or want to stop")
+
+
+def intakes(period):
+    """(seconds from begin to finish by state; of those diverted, how many went where, and how
+    many got which help; why intakes were discarded).
+    """
+    seconds, gone, helped, reasons = {}, Counter(), Counter(), Counter()
+    for intake in Intake.objects.all():
+        if not is_in(period, intake.started_at):
+            continue
+        took = intake.finished_at and (intake.finished_at - intake.started_at).total_seconds()
+        seconds.setdefault(intake.state, []).append(took)
+        if intake.state == "diverted":
+            stays = intake.household.enrollments.filter(stay=intake.stay, exit__isnull=False)
+            head = min(stays, key=lambda each: each.relationship, default=None)
+            gone[head and head.exit.destination] += 1
+            given = intake.household.services.filter(stay=intake.stay, taken_back_at=None)
+            helped.update({each.kind for each in given if each.kind in LEADS_TO_DIVERSION})
+        if intake.state == "discarded":
+            said = (each for each in USUAL if intake.discard_reason.startswith(each))
+            reasons[next(said, None)] += 1
+    return seconds, gone, helped, reasons
 
 
 def valid_assessments():

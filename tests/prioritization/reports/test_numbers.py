@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.models import Assessment, Draft
+from assessments.rules.intake_states import FINISHED
 from prioritization.enums import ProgramKind
 from prioritization.models import HouseholdFacts, Program
 from prioritization.reports import (
@@ -18,6 +19,8 @@ from prioritization.reports import (
     declines,
     fits_nowhere,
     funnel,
+    intakes,
+    outcomes,
     placements,
     supply,
     waits,
@@ -26,7 +29,7 @@ from prioritization.reports.definition import KINDS, Asked
 from prioritization.reports.period import own_period
 from tests import factories
 from tests.factories.referrals import opening
-from tests.factories.reports import past_county
+from tests.factories.reports import past_county, past_intakes
 from tests.prioritization.reports import oracle
 
 ANY_DAYS = st.tuples(st.integers(0, 320), st.integers(0, 320)).map(sorted)
@@ -182,9 +185,37 @@ def test_what_assessors_did_is_counted_by_hand(county):
     check()
 
 
+def test_r36_r44_intakes_and_where_they_led_are_counted_by_hand(county):
+    past_intakes(24, at=county.at, seed=2)
+
+    @given(ANY_DAYS)
+    @A_FEW
+    def check(days):
+        question = asked(days)
+        seconds, gone, helped, reasons = oracle.intakes(question.period)
+        found = outcomes.outcomes(question.period)
+        assert {state: each.intakes for state, each in found.items()} == {
+            state: len(each) for state, each in seconds.items()
+        }
+        for state in FINISHED:
+            took = seconds.get(state, [])
+            spans = (found[state].median, found[state].slow) if took else (None, None)
+            expected = tuple(oracle.percentile(took, share) for share in (0.5, 0.9))
+            assert spans == pytest.approx(expected)
+        assert outcomes.destinations(question.period) == gone
+        assert outcomes.services(question.period) == helped
+        assert outcomes.discards(question.period) == reasons
+
+    check()
+    assert outcomes.outcomes(asked().period).keys() >= set(FINISHED)
+    assert len(outcomes.destinations(asked().period)) > 1
+    assert outcomes.services(asked().period)
+    assert outcomes.discards(asked().period)
+
+
 def test_every_report_of_an_empty_county_says_that_there_is_nothing(tools):
     factories.open_list()
-    for module in (placements, funnel, declines, fits_nowhere, supply, assessors):
+    for module in (placements, funnel, declines, fits_nowhere, supply, intakes, assessors):
         found = module.read(asked())
         assert found.finding
         assert found.tables == ()

@@ -14,7 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cas.access.roles import Role
-from prioritization.reports import assessors, declines, fits_nowhere, funnel, placements, supply
+from prioritization.reports import (
+    assessors,
+    declines,
+    fits_nowhere,
+    funnel,
+    intakes,
+    placements,
+    supply,
+)
 from prioritization.reports.catalogue import REPORTS
 from prioritization.reports.course import Step
 from prioritization.reports.definition import Asked
@@ -27,7 +35,7 @@ from tests import factories
 from tests.factories import referrals as referring
 from tests.factories.reports import past_county
 
-MODULES = [placements, funnel, declines, fits_nowhere, supply, assessors]
+MODULES = [placements, funnel, declines, fits_nowhere, supply, intakes, assessors]
 COUNTS_NO_PEOPLE = ("Open beds", "Open beds that could take them")
 """Columns of beds: nobody is told of by them."""
 

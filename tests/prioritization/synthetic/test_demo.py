@@ -8,19 +8,31 @@ from django.db import connection
 from django.test import TestCase
 from django.utils import timezone
 
-from assessments.models import Assessment, AssessmentEnteredInError, CorrectionRequest, Draft
+from assessments.enums import IntakeKind, IntakeState
+from assessments.models import (
+    Assessment,
+    AssessmentEnteredInError,
+    CorrectionRequest,
+    Draft,
+    Intake,
+)
 from assessments.rules.documents import Readiness
 from assessments.rules.workflow import Status, Step, tasks
 from assessments.situation import situation_with_documents
 from cas.access.roles import Role
+from cas.changes import Cause
 from cas.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from cas.models import User
 from clients.enums import Language, ReleaseDecision
 from clients.household_page import consent_state
-from clients.models import Client, Enrollment, Household, Release
+from clients.models import Client, Enrollment, Household, Release, Service
 from clients.rules.release import ReleaseState
+from prioritization.enums import ProgramKind
 from prioritization.models import Entry, HouseholdFacts, Movement, Program
 from prioritization.synthetic.loading import TABLES
+from prioritization.synthetic.stories import taken_in
+from prioritization.worklists.exits_to_record import EXITS_TO_RECORD
+from tests import factories
 
 
 def standing():
@@ -110,6 +122,31 @@ class TestDemoCounty(TestCase):
         assert Entry.objects.filter(left_at=None, household__facts__is_evh=False).exists()
         assert Entry.objects.filter(left_at__isnull=False).exists()
         assert Entry.objects.values("waiting_since").distinct().count() > 3
+
+    def test_the_demo_shows_every_state_of_the_intake(self):
+        ready_to_divert = {IntakeState.READY_TO_DIVERT}
+        states = set(Intake.objects.values_list("state", flat=True))
+        assert states == set(IntakeState) - ready_to_divert
+        assert Intake.objects.unfinished().filter(kind=IntakeKind.UPDATE).exists()
+        assert Household.objects.filter(intakes__isnull=False, enrollments=None).exists()
+        assert Service.objects.exists()
+
+    def test_the_queue_of_the_demo_has_people_on_it_and_one_who_left_for_a_home(self):
+        queue = Program.objects.get(kind=ProgramKind.QUEUE)
+        on_it = Entry.objects.standing().filter(program=queue).in_order()
+        notes = [factories.head_of(each.household).contact_note for each in on_it]
+        assert notes[0] == taken_in.FAMILY_QUEUED
+        assert set(notes) == {taken_in.FAMILY_QUEUED, taken_in.QUEUED, taken_in.BACK_AGAIN}
+        causes = Movement.objects.filter(program=queue).values_list("kind", "cause")
+        assert set(causes) == {("joined", Cause.INTAKE)}
+
+    def test_a_diverted_household_of_the_demo_waits_for_its_exit_and_one_has_it(self):
+        on = timezone.localdate()
+        found = EXITS_TO_RECORD.find(HouseholdFacts.objects.filter(is_enrolled=True), on)
+        (waits,) = [factories.head_of(each.household) for each in found]
+        assert waits.contact_note == taken_in.DIVERTED
+        left = Client.objects.get(contact_note=taken_in.DIVERTED_AND_LEFT)
+        assert left.enrollments.get().exit.destination == 410
 
     def test_the_lists_of_the_demo_have_a_past(self):
         kinds = set(Movement.objects.values_list("kind", flat=True))

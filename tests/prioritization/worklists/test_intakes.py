@@ -55,7 +55,7 @@ def test_r36_a_household_that_is_not_enrolled_yet_is_listed_too(sign_in):
     made = factories.household(enrolled=False)
     factories.intake(made)
     browser = sign_in(made.created_by)
-    assert "Not enrolled yet" in browser.get(address()).content.decode()
+    assert ", not enrolled yet" in browser.get(address()).content.decode()
     assert not HouseholdFacts.objects.exists()
 
 
@@ -83,6 +83,17 @@ def test_an_intake_is_with_the_worker_or_else_with_whoever_saved_it_last(staff):
     assert listed(staff, Whose.NOBODYS) == [saved.pk]
     assert listed(assessor, Whose.AGENCYS) == [saved.pk, given.pk]
     assert listed(staff, Whose.AGENCYS) == []
+
+
+def test_r36_a_colleague_goes_on_from_the_list_and_who_takes_nobody_in_is_not_led_there(sign_in):
+    made = factories.household()
+    intake = factories.intake(made)
+    url = reverse("assessments:intake", args=[intake.key])
+    colleague = sign_in(agency=made.agency)
+    factories.certification(colleague.user)
+    assert url in colleague.get(address()).content.decode()
+    assert colleague.get(url).status_code == 200
+    assert url not in sign_in(role=Role.AUDITOR).get(address(whose="all")).content.decode()
 
 
 def test_nobody_is_listed_whose_record_the_reader_may_not_open(sign_in):
@@ -177,4 +188,4 @@ def test_r44_the_list_says_who_finished_it_when_and_leads_to_the_exit(sign_in):
     body = browser.get(url).content.decode()
     assert f"Diverted, as {made.created_by} finished the intake" in body
     assert "Finished 3 days ago" in body
-    assert reverse("clients:exit", args=[made.pk]) in body
+    assert reverse("clients:diversion_exit", args=[made.pk]) in body
