@@ -158,7 +158,14 @@ def events(household: Household, first: date, before: date) -> Iterable[Dated]:
         yield Dated(event.event_date, f"What was done ({event.get_code_display()})")
 
 
+def services(household: Household, first: date, before: date) -> Iterable[Dated]:
+    """Help that people got."""
+    found = household.services.valid().filter(provided_on__gte=first, provided_on__lt=before)
+    for day in found.values_list("provided_on", flat=True):
+        yield Dated(day, "A service")
+
+
 def register_sources() -> None:
     """Called once when the app is ready."""
-    for source in (living_situations, events):
+    for source in (living_situations, events, services):
         register(source)

@@ -15,11 +15,8 @@ from clients.rules.topics import TOPICS, TopicKey
 from tests import factories
 from tests.browser.sight import Sight, with_faults
 from tests.browser.small_county import County
-<<<<<<< HEAD
-from tests.factories.stays import area_tie, start_change
-=======
 from tests.factories import help_given
->>>>>>> main
+from tests.factories.stays import area_tie, start_change
 
 
 def people(county: County) -> list[Sight]:

@@ -16,11 +16,8 @@ from prioritization.synthetic.demo import (
     load_demo,
     refuse_outside_training,
 )
-<<<<<<< HEAD
 from prioritization.synthetic.entries import lay_out_entries
-=======
 from prioritization.synthetic.intakes import go_on_with_intakes
->>>>>>> main
 from prioritization.synthetic.meetings import hold_meetings
 from prioritization.synthetic.past_referrals import lay_out_past_referrals
 from prioritization.synthetic.referrals import lay_out_referrals
