@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from assessments.models import CaseConferencing, ServicePlan
 from cas.access.permissions import Permission
+from clients import during_stay
 from clients.timeline import MOST, Happening, register
 
 ANSWERS = ("answers", "missing", "notes", "members", "kept")
@@ -15,6 +16,14 @@ def register_sources():
     """Called once when the app is ready."""
     for source in (assessments, plans):
         register(source)
+    during_stay.register(assessed)
+
+
+def assessed(household, first, before):
+    """Completed assessments that count, for whoever changes the start of the stay."""
+    found = household.assessments.valid().filter(assessed_on__gte=first, assessed_on__lt=before)
+    for made in found.defer(*ANSWERS):
+        yield during_stay.Dated(made.assessed_on, f"A {made.get_tool_display()}")
 
 
 def assessments(household, viewer):

@@ -114,7 +114,15 @@ def _papers(_page: Page, _found: Situation, household: Household) -> list[Row]:
     missing = len(checklist_of(household, on=_today()).missing)
     words = "All are in" if not missing else f"{missing} still to come"
     url = reverse("assessments:documents", args=[household.pk])
-    return [_row("Documents", words, url=url, action="See or add")]
+    return [_row("Documents", words, url=url, action="See or add"), _areas(household)]
+
+
+def _areas(household: Household) -> Row:
+    """The areas that the household is tied to."""
+    ties = household.area_ties.in_order()
+    areas = dict.fromkeys(tie.get_area_display() for tie in ties)
+    url = reverse("clients:area_ties", args=[household.pk])
+    return _row("Areas", ", ".join(areas) or "None written down", url=url, action="See or add")
 
 
 def _nothing(_page: Page, _found: Situation, _household: Household) -> list[Row]:

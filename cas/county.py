@@ -53,6 +53,10 @@ class County:
     areas: tuple[tuple[str, str], ...]
     contacts: tuple[Contact, ...]
 
+    def may_change(self, form: str) -> bool:
+        """Whether entries of a form may be changed after they were saved, with history (R17)."""
+        return form in self.editable_forms
+
 
 def _read(path: Path) -> County:
     content = tomllib.loads(path.read_text(encoding="utf-8"))

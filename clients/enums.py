@@ -78,6 +78,24 @@ class LocationSource(models.TextChoices):
 AREAS = COUNTY.areas
 
 
+class TieKind(models.TextChoices):
+    """How a household is tied to an area."""
+
+    LIVES_THERE = "lives_there", "Lives or stays there"
+    FAMILY_THERE = "family_there", "Family or friends there"
+    WORK_OR_SCHOOL = "work_or_school", "Work or school there"
+    LAST_HOME = "last_home", "Last stable home there"
+    SERVICES = "services", "Doctor, clinic or services there"
+    OTHER = "other", "Another tie"
+
+
+class AreaTieEnd(models.TextChoices):
+    """Why a tie to an area counts no longer."""
+
+    OVER = "over", "It is over"
+    MISTAKE = "mistake", "It was entered by mistake"
+
+
 class DeletionAnswer(models.TextChoices):
     """What was decided about a request for deletion."""
 

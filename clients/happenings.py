@@ -19,9 +19,10 @@ LOGGED = {
 
 def register_sources():
     """Called once when the app is ready."""
-    places = (living_situations, locations)
+    places = (living_situations, locations, areas)
     help_given = (events, services, notes)
-    for source in (stays, exits, *places, *help_given, releases, cases, deletions, logged):
+    of_work = (releases, cases, deletions, logged)
+    for source in (stays, starts, exits, *places, *help_given, *of_work):
         register(source)
 
 
@@ -84,6 +85,44 @@ def events(household, viewer):
             title=event.get_code_display(),
             body=". ".join(filter(None, (event.location, event.get_referral_result_display()))),
             by_id=event.recorded_by_id,
+        )
+
+
+def areas(household, viewer):
+    """Areas the household is tied to, one line for what was said at once; ties that are over."""
+    together = {}
+    for tie in household.area_ties.order_by("-pk")[:MOST]:
+        together.setdefault((tie.area, tie.recorded_at), []).append(tie)
+    for ties in together.values():
+        since = f"since {ties[0].since:%B %-d, %Y}" if ties[0].since else ""
+        kinds = [tie.get_kind_display() for tie in reversed(ties)]
+        yield Happening(
+            on=timezone.localdate(ties[0].recorded_at),
+            recorded_at=ties[0].recorded_at,
+            title=f"Tied to {ties[0].get_area_display()}",
+            body=", ".join(filter(None, (*kinds, since))),
+            by_id=ties[0].recorded_by_id,
+        )
+    for tie in (each for ties in together.values() for each in ties):
+        if tie.ended_at:
+            yield Happening(
+                on=timezone.localdate(tie.ended_at),
+                recorded_at=tie.ended_at,
+                title=f"No longer tied to {tie.get_area_display()}",
+                body=f"{tie.get_kind_display()}. {tie.get_ended_because_display()}",
+                by_id=tie.ended_by_id,
+            )
+
+
+def starts(household, viewer):
+    """Starts of stays that were put right."""
+    for change in household.start_changes.order_by("-pk")[:MOST]:
+        yield Happening(
+            on=timezone.localdate(change.changed_at),
+            recorded_at=change.changed_at,
+            title="Start of the enrollment changed",
+            body=f"{change.was:%B %-d, %Y} became {change.became:%B %-d, %Y}. {change.reason}",
+            by_id=change.changed_by_id,
         )
 
 

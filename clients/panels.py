@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 
 from cas.access.permissions import Permission
 from cas.panels import register
+from clients.models import CaseAssignment
 
 NEWEST = 5
 """How many services stand on a household's page."""
@@ -12,6 +13,8 @@ NEWEST = 5
 def register_panels():
     """Called once when the app is ready."""
     register("home.search", search)
+    register("household.page", who_looks_after)
+    register("household.page", area_ties)
     register("household.page", help_given)
     register("household.page", deletion_request)
 
@@ -21,6 +24,31 @@ def search(request, user):
     if not user.has_permission(Permission.CLIENT_READ):
         return ""
     return render_to_string("clients/_search.html", request=request)
+
+
+def who_looks_after(request, household):
+    """Who has the household, and members who have another case manager (R39)."""
+    cases = CaseAssignment.objects.open().filter(household=household).select_related("worker")
+    case = cases.first()
+    managed = household.enrollments.lasting().exclude(case_manager=None)
+    others = managed.exclude(case_manager=case.worker) if case else managed
+    context = {
+        "case": case,
+        "others": others.select_related("client", "case_manager").order_by("relationship", "pk"),
+        "may_change": request.user.has_permission(Permission.EVH_LOG),
+        "household": household,
+    }
+    return render_to_string("clients/_caring.html", context)
+
+
+def area_ties(request, household):
+    """The areas that the household is tied to, and the way to add one."""
+    ties = list(household.area_ties.in_order())
+    may_change = request.user.has_permission(Permission.CLIENT_WRITE)
+    if not (ties or may_change):
+        return ""
+    context = {"ties": ties, "may_change": may_change, "household": household}
+    return render_to_string("clients/_area_ties.html", context)
 
 
 def help_given(request, household):

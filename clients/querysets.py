@@ -174,6 +174,10 @@ class EnrollmentQuerySet(models.QuerySet):
         """Those that nobody ended."""
         return self.filter(exited_on=None)
 
+    def managed_by(self, worker):
+        """Those under way of which `worker` is the case manager (R39)."""
+        return self.lasting().filter(case_manager=worker)
+
     def of_day(self, day):
         """Those under way on the day `day`, the head's first; the day of an exit still counts."""
         then = self.filter(entered_on__lte=day).exclude(exited_on__lt=day)
@@ -216,6 +220,21 @@ class CaseAssignmentQuerySet(models.QuerySet):
     def of(self, worker):
         """Those of one worker."""
         return self.filter(worker=worker)
+
+
+class AreaTieQuerySet(models.QuerySet):
+    def open(self):
+        """Those that count: nobody ended them."""
+        return self.filter(ended_at=None)
+
+    def in_order(self):
+        """Those that count, area by area."""
+        return self.open().select_related("recorded_by").order_by("area", "kind")
+
+    def visible_to(self, user, *, on):
+        """Those of households that `user` may open."""
+        household = self.model._meta.get_field("household").related_model
+        return self.filter(household__in=household.objects.visible_to(user, on=on))
 
 
 class DeletionRequestQuerySet(models.QuerySet):

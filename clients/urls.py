@@ -4,6 +4,8 @@ from django.urls import path
 
 from clients.views import (
     adding,
+    area_ties,
+    caring,
     case_notes,
     deletion_requests,
     entry_data,
@@ -18,6 +20,7 @@ from clients.views import (
     releases,
     services,
     situations,
+    starts,
     timeline,
 )
 
@@ -62,6 +65,10 @@ urlpatterns = [
     path("people/<slug:code>/merge/<slug:other>/", merges.merge, name="merge"),
     path("merges/<int:pk>/undo/", merges.undo, name="undo_merge"),
     path("households/<int:pk>/enroll/", households.enroll, name="enroll"),
+    path("households/<int:pk>/worker/", caring.who_looks_after, name="worker"),
+    path("households/<int:pk>/start/", starts.start, name="start"),
+    path("households/<int:pk>/areas/", area_ties.area_ties, name="area_ties"),
+    path("area-ties/<int:pk>/end/", area_ties.end, name="end_area_tie"),
     path("households/<int:pk>/deletion/", deletion_requests.ask, name="ask_deletion"),
     path("deletion-requests/<int:pk>/", deletion_requests.answer, name="answer_deletion"),
     path("households/<int:pk>/timeline/", timeline.timeline, name="timeline"),

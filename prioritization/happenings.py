@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from cas.access.permissions import Permission
 from cas.changes import Cause
+from clients import during_stay
 from clients.timeline import MOST, Happening, register
 from prioritization.enums import MovementKind
 from prioritization.models import Movement
@@ -14,6 +15,14 @@ WORDS = {MovementKind.JOINED: "Joined", MovementKind.LEFT: "Left"}
 def register_sources():
     """Called once when the app is ready."""
     register(joined_and_left)
+    during_stay.register(referred)
+
+
+def referred(household, first, before):
+    """Referrals, for whoever changes the start of the stay."""
+    found = household.referrals.filter(made_at__date__gte=first, made_at__date__lt=before)
+    for made_at in found.values_list("made_at", flat=True):
+        yield during_stay.Dated(timezone.localdate(made_at), "A referral")
 
 
 def joined_and_left(household, viewer):

@@ -207,8 +207,8 @@ def inset(content):
 
 
 @register.simple_block_tag
-def more(content, title):
-    return _around("more", content, title=title)
+def more(content, title, is_open=False):
+    return _around("more", content, title=title, is_open=is_open)
 
 
 @register.simple_block_tag(takes_context=True)

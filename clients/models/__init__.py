@@ -1,5 +1,6 @@
 """People, the households they form, what they agreed to, and where they live."""
 
+from clients.models.area_ties import AreaTie
 from clients.models.base import DateRange, recorded_by
 from clients.models.case_assignments import CaseAssignment
 from clients.models.case_notes import CaseNote
@@ -13,6 +14,7 @@ from clients.models.merges import PersonMerge
 from clients.models.people import CODE_ALPHABET, Client, NameWord, last_four_digest, new_code
 from clients.models.releases import Release, ReleaseWording
 from clients.models.services import Service
+from clients.models.start_changes import StartChange
 from clients.models.whereabouts import (
     LivingSituation,
     LivingSituationEnteredInError,
@@ -21,6 +23,7 @@ from clients.models.whereabouts import (
 
 __all__ = [
     "CODE_ALPHABET",
+    "AreaTie",
     "CaseAssignment",
     "CaseNote",
     "Client",
@@ -43,6 +46,7 @@ __all__ = [
     "Release",
     "ReleaseWording",
     "Service",
+    "StartChange",
     "last_four_digest",
     "new_code",
     "recorded_by",

@@ -1,6 +1,7 @@
 """Stays in coordinated entry."""
 
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -64,6 +65,16 @@ class Enrollment(models.Model):
     )
     preferred_language = models.SmallIntegerField(null=True, blank=True)
     preferred_language_different = models.CharField(max_length=100, null=True, blank=True)
+    case_manager = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="managed_enrollments",
+    )
+    """Who looks after this member, and is told of them (R39); null for stays from before."""
+    case_manager_since = models.DateTimeField(null=True, blank=True)
+    case_manager_named_by = recorded_by(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     created_by = recorded_by()
 
@@ -83,6 +94,16 @@ class Enrollment(models.Model):
             ),
             holds_only_what_is_asked("prior_situation_stops_where_it_must", prior_living.ASKINGS),
             holds_only_what_is_asked("language_is_named_when_needed", topics.LANGUAGE_ASKINGS),
+            models.CheckConstraint(
+                name="case_manager_is_named_by_somebody",
+                condition=Q(case_manager=None, case_manager_since=None, case_manager_named_by=None)
+                | Q(
+                    case_manager__isnull=False,
+                    case_manager_since__isnull=False,
+                    case_manager_named_by__isnull=False,
+                ),
+                violation_error_message="Say who named the case manager, and when.",
+            ),
             models.UniqueConstraint(
                 name="one_open_enrollment_per_person",
                 fields=["client"],

@@ -24,6 +24,8 @@ from clients.views.find import found_by
 
 FROM_SEARCH = "from_search"
 """Posted by the button under a search: what was typed there starts the new profile."""
+ANOTHER = "another"
+"""Posted by the button that adds a member and looks for the next one at once."""
 CHANGE = "change"
 """Posted to go back from the matches to the form as it was typed."""
 NOT_CARRIED = {"csrfmiddlewaretoken", "not_these", CHANGE, FROM_SEARCH}
@@ -82,6 +84,8 @@ def add_member(request, pk):
             return _is_it_one_of_these(request, stop.results, adding, household=household)
         request.session.pop("has_searched_for", None)
         messages.success(request, f"{client.display_name} was added to the household.")
+        if ANOTHER in request.POST:
+            return redirect("clients:add_member", household.pk)
         return redirect(way.next_url(request, household))
     context = {
         "form": form,

@@ -18,7 +18,9 @@ from clients.models import DeletionRequest
 def ask(request, pk):
     """Write down what a household wants deleted; nothing is deleted by it."""
     household = load_household(request, pk)
-    form = AskForDeletionForm(posted(request), is_anonymous=is_anonymous(household))
+    form = AskForDeletionForm(
+        posted(request), is_anonymous=is_anonymous(household), initial=_offered(request, household)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             deletion_requests.ask_for_deletion(
@@ -38,6 +40,15 @@ def ask(request, pk):
         "identity": identity(household, timezone.localdate()),
     }
     return render(request, "clients/ask_for_deletion.html", context)
+
+
+def _offered(request, household):
+    """What to ask for, where the page one came from knows it."""
+    enrolled = household.enrollments.lasting().order_by("entered_on").first()
+    if request.GET.get("about") != "enrollment" or enrolled is None:
+        return {}
+    day = f"{enrolled.entered_on:%B} {enrolled.entered_on.day}, {enrolled.entered_on.year}"
+    return {"wish": f"The enrollment of {day}: it was entered by mistake."}
 
 
 @require(Permission.ERROR_MARK)

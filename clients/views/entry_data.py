@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cas.access.decorators import require
 from cas.access.permissions import Permission
+from cas.county import COUNTY
 from cas.posted import posted
 from clients import entry_data as entries
 from clients import way
@@ -38,6 +39,7 @@ def entry_data(request, pk):
         "identity": identity(household, timezone.localdate()),
         "members": members,
         "enroll_url": reverse("clients:enroll", args=[household.pk]),
+        "may_change_start": COUNTY.may_change("enrollment"),
     }
     return render(request, "clients/entry_data.html", context)
 
@@ -47,7 +49,7 @@ def _task(enrollment, number, line):
     return {
         "number": number,
         "title": line.topic.title,
-        "url": _topic_url(enrollment.client, line.topic),
+        "url": _topic_url(enrollment.client, line.topic) if _may_answer(line) else "",
         "status": words,
         "tone": tone,
         "hint": "They say no, a condition on record says yes." if line.contradicts else "",
@@ -56,6 +58,11 @@ def _task(enrollment, number, line):
         "reason_link": "",
         "is_next": False,
     }
+
+
+def _may_answer(line):
+    """Whether something is left to answer, or the county lets what was said be changed."""
+    return not line.is_complete or COUNTY.may_change("entry_data")
 
 
 def _status(line):
@@ -102,11 +109,11 @@ def entry_topic(request, code, topic):
 
 
 def _asked_topic(enrollment, key):
-    """The topic if it is asked of this member; 404 if there is no such question for them."""
-    found = [topic for topic in entries.topics_of(enrollment) if topic.key == key]
-    if not found:
-        raise Http404("This topic is not asked of this person.")
-    return found[0]
+    """The topic if it is asked of this member, and not answered for good; else 404."""
+    found = [line for line in entries.progress_of(enrollment) if line.topic.key == key]
+    if not (found and _may_answer(found[0])):
+        raise Http404("This topic is not asked of this person, or is answered for good.")
+    return found[0].topic
 
 
 def _offered(values):

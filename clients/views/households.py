@@ -13,8 +13,9 @@ from cas.models import RecordRead
 from cas.posted import posted
 from clients import way
 from clients.actions import enrollments
+from clients.case_workers import case_workers
 from clients.enums import Relationship
-from clients.forms import EnrollmentForm, MemberEnrollmentForm
+from clients.forms import CaseManagersForm, EnrollmentForm, MemberEnrollmentForm
 from clients.household_page import (
     age_of,
     head_of,
@@ -88,26 +89,29 @@ def _members(subject, on):
 
 @require(Permission.CLIENT_WRITE)
 def enroll(request, pk):
-    """Step 2: enroll everyone in the household who is not enrolled yet (R12)."""
+    """Step 2: enroll everyone in the household who is not enrolled yet (R12), or some (R39)."""
     subject = load_household(request, pk)
     on = timezone.localdate()
     waiting = _not_enrolled(subject, on)
     form = EnrollmentForm(posted(request), on=on)
     member_forms = [_member_form(request, membership, on) for membership in waiting]
-    if request.method == "POST" and _all_valid([form, *member_forms]):
+    managers = _managers_form(request, subject, waiting, on)
+    if request.method == "POST" and _all_valid([form, managers, *member_forms]):
         chosen = [member for member in member_forms if member.cleaned_data["enroll"]]
         if _dates_fit(form, chosen):
             enrollments.enroll(
                 household=subject,
                 entered_on=form.cleaned_data["entered_on"],
-                members=[_entry_answers(member) for member in chosen],
+                members=[_entry_answers(member, managers) for member in chosen],
                 by=request.user,
+                at=timezone.now(),
             )
             messages.success(request, _enrolled_words(chosen, waiting))
             return redirect(way.next_url(request, subject))
     context = {
         "form": form,
         "member_forms": member_forms,
+        "managers": managers,
         "caption": "" if way.is_walked(request, subject.pk) else "Step 2",
         "household": subject,
         "identity": identity(subject, on),
@@ -134,6 +138,17 @@ def _member_form(request, membership, on):
     )
 
 
+def _managers_form(request, household, waiting, on):
+    return CaseManagersForm(
+        posted(request),
+        clients=[membership.client for membership in waiting],
+        workers=list(case_workers(request.user)),
+        household=household,
+        by=request.user,
+        on=on,
+    )
+
+
 def _all_valid(forms):
     return all([form.is_valid() for form in forms])  # noqa: C419 - every form shows its errors
 
@@ -149,19 +164,20 @@ def _dates_fit(form, chosen):
     return form.is_valid() and all(member.is_valid() for member in chosen)
 
 
-def _entry_answers(member):
+def _entry_answers(member, managers):
     return enrollments.EntryAnswers(
         membership=member.membership,
         prior_living_situation=member.cleaned_data.get("prior_living_situation"),
         homeless_since=member.cleaned_data.get("homeless_since"),
         disabling_condition=member.cleaned_data.get("disabling_condition"),
+        case_manager=managers.manager_of(member.membership.client),
     )
 
 
 def _enrolled_words(chosen, waiting):
     if len(chosen) == len(waiting):
         return "Everyone in the household is enrolled."
-    return f"{len(chosen)} of {len(waiting)} were enrolled. The others are still to do."
+    return f"{len(chosen)} of {len(waiting)} were enrolled. The others can be enrolled later."
 
 
 @require(Permission.AUDIT_READ)

@@ -8,8 +8,7 @@ from django import forms
 
 from cas.forms import CasForm
 from cas.models import User
-from clients.enums import CHOSEN_ENDS
-from clients.forms import WarnsOfIdentity
+from clients.forms import CaseEndForm, WarnsOfIdentity
 from clients.models import Client, Household
 
 EVERYBODY = "everybody"
@@ -140,13 +139,5 @@ class MessageForm(OfTickedRows):
     )
 
 
-class EndCasesForm(OfTickedRows):
+class EndCasesForm(OfTickedRows, CaseEndForm):
     """Why a worker has these households no longer (R46)."""
-
-    because = forms.ChoiceField(
-        label="Why does it end?",
-        choices=[
-            ("", "Choose a reason"),
-            *((end.value, end.label) for end in CHOSEN_ENDS),
-        ],
-    )

@@ -12,7 +12,7 @@ from cas.models import User
 from cas.notices import Kind, Notice, StartOfDay
 from prioritization.enums import ActKind
 from prioritization.models import HouseholdFacts
-from prioritization.notices.cases import held_by
+from prioritization.notices.cases import looked_after
 from prioritization.notices.telling import about_households
 from prioritization.querysets.facts import FactsQuerySet
 from prioritization.worklists.definition import WorkList
@@ -76,7 +76,7 @@ NO_ACT_YET = Kind(
     counted="household must move today, and nothing was done yet",
     counted_many="households must move today, and nothing was done yet",
     permission=Permission.EVH_LOG,
-    ground=held_by,
+    ground=looked_after,
     find=find_no_act_yet,
     tell=_telling(MUST_MOVE),
 )
@@ -86,7 +86,7 @@ ENDING_SOON = Kind(
     counted=f"assessment ends within {SOON_DAYS} days",
     counted_many=f"assessments end within {SOON_DAYS} days",
     permission=Permission.EVH_LOG,
-    ground=held_by,
+    ground=looked_after,
     find=find_ending_soon,
     tell=_telling(EXPIRING),
 )
@@ -96,7 +96,7 @@ PAPERS_END = Kind(
     counted=f"household has a document that ends within {SOON.days} days",
     counted_many=f"households have a document that ends within {SOON.days} days",
     permission=Permission.EVH_LOG,
-    ground=held_by,
+    ground=looked_after,
     find=find_papers_end,
     tell=_telling(ENDING_PAPERS),
 )

@@ -8,9 +8,10 @@ from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.models import User
 from cas.posted import posted
-from clients.actions.caseloads import assign_all, end_all
+from clients.actions.caseloads import end_all, hand_over_all
+from clients.case_workers import case_workers
 from prioritization.forms.worklists import AssignForm, EndCasesForm
-from prioritization.worklists.caseload import MOST_SHOWN, case_workers, caseload, loads
+from prioritization.worklists.caseload import MOST_SHOWN, caseload, loads
 
 END = "end"
 """Name of the button that lets cases go; the other one hands them over."""
@@ -58,6 +59,7 @@ def _caseload(request, worker, *address):
         "hand_over": hand_over,
         "end": end,
         "ticked": _ticked(hand_over, end),
+        "may_read_notes": request.user.has_permission(Permission.NOTE_READ),
         "sees_caseloads": request.user.has_permission(Permission.CASELOAD_READ),
     }
     return render(request, "prioritization/worklists/caseload.html", context)
@@ -82,16 +84,17 @@ def _ticked(hand_over, end):
 def _done(request, worker, hand_over, end):
     """What was done, for people; empty when nothing was, or what was typed has to be put right."""
     if hand_over.is_bound and hand_over.is_valid():
-        return _hand_over(request, hand_over)
+        return _hand_over(request, worker, hand_over)
     if end.is_bound and end.is_valid():
         return _end(request, worker, end)
     return ""
 
 
-def _hand_over(request, form):
+def _hand_over(request, giver, form):
     colleague = form.cleaned_data["worker"]
-    made = assign_all(
+    made = hand_over_all(
         household_ids=_numbers(form),
+        giver=giver,
         worker=colleague,
         by=request.user,
         at=timezone.now(),

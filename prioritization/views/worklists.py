@@ -13,11 +13,11 @@ from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.posted import posted
 from clients.actions.caseloads import assign_all
+from clients.case_workers import case_workers
 from clients.rules.whereabouts import LIST_AFTER, WARN_AFTER
 from prioritization.forms.worklists import AssignForm, MessageForm
 from prioritization.views import intakes
 from prioritization.views.messages import send
-from prioritization.worklists.caseload import case_workers
 from prioritization.worklists.catalogue import BY_SLUG, WORK_LISTS
 from prioritization.worklists.expiring import EXPIRING, WEEKS, in_week
 from prioritization.worklists.rows import counted, page_of, rows_of

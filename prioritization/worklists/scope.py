@@ -3,11 +3,11 @@
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cas.access.roles import SEES_ALL_AGENCIES, Role
 from cas.models import User
-from clients.models import CaseAssignment, Household
+from clients.models import CaseAssignment, Enrollment, Household
 from prioritization.models import HouseholdFacts
 from prioritization.querysets.facts import FactsQuerySet
 
@@ -51,13 +51,19 @@ def facts_of(user: User, on: date, whose: Whose = Whose.EVERYBODYS) -> FactsQuer
     return _part(found, user, whose).defer("answers")
 
 
+def looked_after_by(user: User) -> QuerySet:
+    """The numbers of the households that `user` has, or a member of which is theirs (R39)."""
+    has = CaseAssignment.objects.open().of(user).values("household")
+    return has.union(Enrollment.objects.managed_by(user).values("household"))
+
+
 def _part(found: FactsQuerySet, user: User, whose: Whose) -> FactsQuerySet:
     assigned = CaseAssignment.objects.open().filter(household=OuterRef("household"))
     match whose:
         case Whose.AGENCYS:
             return found.filter(household__agency=user.agency_id)
         case Whose.MINE:
-            return found.filter(Exists(assigned.of(user)))
+            return found.filter(household__in=looked_after_by(user))
         case Whose.NOBODYS:
             return found.filter(~Exists(assigned))
         case _:

@@ -16,6 +16,7 @@ from tests import factories
 from tests.browser.sight import Sight, with_faults
 from tests.browser.small_county import County
 from tests.factories import help_given
+from tests.factories.stays import area_tie, start_change
 
 
 def people(county: County) -> list[Sight]:
@@ -68,10 +69,40 @@ def households(county: County) -> list[Sight]:
         *with_faults("clients:add_member", new, who=by),
         *with_faults("clients:enroll", new, who=by),
         Sight("clients:enroll", (ready,), "everyone", who=by),
+        Sight("clients:enroll", (_nine_to_enroll(by),), "nine", who=by, unfold=True),
+        *stays(county),
         Sight("clients:timeline", (county.family.pk,), who=by),
         Sight("clients:timeline", (new,), "nothing", who=by),
         Sight("clients:readers", (ready,), who=lead),
     ]
+
+
+def stays(county: County) -> list[Sight]:
+    """Who looks after a household, where it belongs, and a start that is put right."""
+    by, made = county.assessor, county.family
+    tie = area_tie(made, since=factories.today())
+    area_tie(made, kind="last_home")
+    area_tie(made, area="florin", kind="services")
+    start_change(made)
+    return [
+        Sight("clients:worker", (made.pk,), who=by),
+        Sight("clients:worker", (county.newcomer.pk,), "not-enrolled", who=by),
+        *with_faults("clients:area_ties", made.pk, who=by),
+        Sight("clients:area_ties", (county.ready.pk,), "none", who=by),
+        *with_faults("clients:end_area_tie", tie.pk, who=by),
+        *with_faults("clients:start", made.pk, who=by),
+    ]
+
+
+def _nine_to_enroll(by) -> int:
+    """A household of nine with long names, nobody of whom is enrolled."""
+    made = factories.household(
+        by=by, partner=True, children=(1, 2, 4, 6, 8, 11, 15), enrolled=False, situation=None
+    )
+    for each in made.memberships.all():
+        each.client.last_name = "Example-Villaseñor de la Fuente"
+        each.client.save()
+    return made.pk
 
 
 def changes(county: County) -> list[Sight]:

@@ -56,7 +56,8 @@ def _withdraw_release(made, by):
 def _enroll(made, by):
     factories.add_member(made)
     members = [enrollments.EntryAnswers(membership=m) for m in made.memberships.all()]
-    enrollments.enroll(household=made, entered_on=factories.today(), members=members, by=by)
+    on, at = factories.today(), timezone.now()
+    enrollments.enroll(household=made, entered_on=on, members=members, by=by, at=at)
 
 
 def _living_situation(made, by):

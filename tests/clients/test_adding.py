@@ -248,6 +248,16 @@ def test_r39_a_new_member_who_may_be_here_is_asked_about_with_a_way_to_take_them
     assert made.memberships.current(factories.today()).count() == 2
 
 
+def test_r39_after_one_member_the_next_is_looked_for_at_once(family):
+    made, browser = family
+    url = reverse("clients:add_member", args=[made.pk])
+    for first, last in (("Aldo", "Zarephath"), ("Bruna", "Quimby")):
+        browser.post(url, {"find": "1", "q": f"{first} {last}"})
+        person = {**NEW, "first_name": first, "last_name": last, "relationship": "2"}
+        assert browser.post(url, person | {"another": "1"}).url == url
+    assert made.memberships.count() == 3
+
+
 def test_r39_people_they_lived_with_before_are_offered_and_come_back(family):
     made, browser = family
     cousin = factories.add_member(made, Relationship.OTHER_RELATIVE, first_name="Cousin")

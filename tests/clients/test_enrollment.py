@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from clients.actions import enrollments
 from clients.models import Enrollment, Membership
@@ -97,7 +98,11 @@ def test_five_clicks_at_once_enroll_everybody_once():
         try:
             ready.wait(timeout=20)
             enrollments.enroll(
-                household=made, entered_on=factories.today(), members=members, by=made.created_by
+                household=made,
+                entered_on=factories.today(),
+                members=members,
+                by=made.created_by,
+                at=timezone.now(),
             )
         except IntegrityError as error:
             failed.append(error)

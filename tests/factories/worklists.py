@@ -10,7 +10,7 @@ from clients.models import CaseAssignment, DeletionRequest
 from prioritization.models import Message
 from tests import factories
 
-KINDS_TOLD = {"case_given", "must_move", "ending", "papers", "correction"}
+KINDS_TOLD = {"case_given", "must_move", "ending", "papers", "correction", "member_given"}
 """The kinds of notices that `one_of_each_notice` causes."""
 
 
@@ -55,6 +55,17 @@ def one_of_each_notice(worker, **head):
     factories.correction_request(record)
     factories.tell_lists(made)
     case(made, worker, by=lead)
+    managed(factories.household(by=worker), worker, by=lead)
+    return made
+
+
+def managed(made, worker, *, by=None, days=1):
+    """`worker` is the case manager of everybody in the household, and doesn't have it (R39)."""
+    made.enrollments.update(
+        case_manager=worker,
+        case_manager_since=timezone.now() - timedelta(days=days),
+        case_manager_named_by=by or made.created_by,
+    )
     return made
 
 

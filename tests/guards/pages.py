@@ -14,6 +14,7 @@ from prioritization.models import Opening, Program
 from tests import factories
 from tests.factories import help_given, housing
 from tests.factories import referrals as referring
+from tests.factories.stays import area_tie
 from tests.factories.worklists import deletion_request
 
 
@@ -169,6 +170,7 @@ class Records:
             "clients:merge": [head.code, (self.double or head).code],
             "clients:undo_merge": [self.merge.pk if self.merge else NOWHERE],
             "clients:living_situation_error": [self.situation.pk],
+            **(self._tie_arguments() if name == "clients:end_area_tie" else {}),
             **(self._deletion_arguments() if name == "clients:answer_deletion" else {}),
             **(self._help_arguments() if name in OF_HELP_GIVEN else {}),
             "assessments:start": [self.household.pk, self.tool_to_start],
@@ -245,6 +247,11 @@ class Records:
             factories.draft(made, Tool.DIVERSION)
         intake = made.intakes.unfinished().first() or factories.intake(made)
         return {name: [intake.key, *more] for name, more in OF_AN_INTAKE.items()}
+
+    def _tie_arguments(self):
+        """An area that the household is tied to."""
+        tie = self.household.area_ties.open().first() or area_tie(self.household)
+        return {"clients:end_area_tie": [tie.pk]}
 
     def _deletion_arguments(self):
         """What the household wants deleted; it is asked when it was not yet."""

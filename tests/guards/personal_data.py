@@ -49,13 +49,19 @@ FIELDS = {
         "length_of_stay los_under_threshold previous_street_essh date_to_street_essh "
         "times_homeless_past_three_years months_homeless_past_three_years homeless_since "
         "disabling_condition disabling_condition_said translation_needed preferred_language",
-        NONE: "created_at",
+        NONE: "created_at case_manager_since",
     },
     "clients.PartnerLink": {CODED: "started_on ended_on"},
     "clients.CaseAssignment": {
         PERSONAL: "note",
         CODED: "ended_because",
         NONE: "assigned_at ended_at",
+    },
+    "clients.AreaTie": {CODED: "area kind since ended_because", NONE: "recorded_at ended_at"},
+    "clients.StartChange": {
+        PERSONAL: "reason",
+        CODED: "stay was became",
+        NONE: "changed_at",
     },
     "clients.DeletionRequest": {
         PERSONAL: "wish reason",

@@ -12,6 +12,7 @@ from cas.models import AuditEvent, RecordRead
 from prioritization.models import PassedOver, TakeOver
 from tests import factories
 from tests.factories import referrals as openings
+from tests.factories.stays import start_change
 from tests.guards import personal_data
 from tests.guards.personal_data import PERSONAL, class_of
 
@@ -44,6 +45,7 @@ ENTERED_BY_PEOPLE = {
     "clients.CaseNote",
     "clients.CoordinatedEntryEvent",
     "clients.PartnerLink",
+    "clients.AreaTie",
     "clients.CaseAssignment",
     "clients.Disabilities",
     "clients.HealthAndDV",
@@ -84,6 +86,7 @@ NEVER_CHANGE = {
     "clients.LivingSituation",
     "clients.LivingSituationEnteredInError",
     "clients.ReleaseWording",
+    "clients.StartChange",
     "assessments.InstrumentVersion",
     "assessments.Assessment",
     "assessments.JointAssessment",
@@ -346,6 +349,7 @@ def _taken_back():
 IMMUTABLE = {
     "clients.LivingSituation": _living_situation,
     "clients.LivingSituationEnteredInError": _mark_on_living_situation,
+    "clients.StartChange": lambda: start_change(factories.household()),
     "clients.ReleaseWording": lambda: factories.release_wording(),
     "assessments.Assessment": _assessment,
     "assessments.JointAssessment": lambda: (

@@ -265,7 +265,11 @@ def leave(made):
 def enroll_again(made):
     members = [enrollments.EntryAnswers(each) for each in made.memberships.lasting()]
     enrollments.enroll(
-        household=made, entered_on=factories.today(), members=members, by=made.created_by
+        household=made,
+        entered_on=factories.today(),
+        members=members,
+        by=made.created_by,
+        at=timezone.now(),
     )
 
 

@@ -16,6 +16,7 @@ from prioritization.synthetic.demo import (
     load_demo,
     refuse_outside_training,
 )
+from prioritization.synthetic.entries import lay_out_entries
 from prioritization.synthetic.intakes import go_on_with_intakes
 from prioritization.synthetic.meetings import hold_meetings
 from prioritization.synthetic.past_referrals import lay_out_past_referrals
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             lay_out_past_referrals(at=at)
             go_on_with_intakes(at=at)
             give_cases(at=at)
+            lay_out_entries(at=at)
             work_the_board(at=at)
             hold_meetings(at=at)
             self.say(f"Everybody stands on their lists: {run.checked} households")

@@ -13,7 +13,14 @@ from prioritization.actions import acts, desk
 from prioritization.actions.referrals import accept
 from tests import factories
 from tests.factories.referrals import partner, referral
-from tests.factories.worklists import KINDS_TOLD, case, ending, known, one_of_each_notice
+from tests.factories.worklists import (
+    KINDS_TOLD,
+    case,
+    ending,
+    known,
+    managed,
+    one_of_each_notice,
+)
 from tests.guards.test_pages_cost import assert_queries_do_not_grow
 
 pytestmark = pytest.mark.django_db
@@ -60,9 +67,9 @@ def test_the_header_counts_what_is_new_since_the_last_look(sign_in, tools):
     browser = sign_in()
     one_of_each_notice(browser.user)
     anywhere = browser.get(reverse("clients:find")).content.decode()
-    assert "<strong>5<span> new</span></strong>" in anywhere
+    assert "<strong>6<span> new</span></strong>" in anywhere
     page = browser.get(reverse("notices")).content.decode()
-    assert page.count(">New</strong>") == 5
+    assert page.count(">New</strong>") == 6
     assert "<span> new</span>" not in page
     after = browser.get(reverse("clients:find")).content.decode()
     assert ">Notices</a>" in after
@@ -70,6 +77,27 @@ def test_the_header_counts_what_is_new_since_the_last_look(sign_in, tools):
     assert again.count(">New</strong>") == 0
     case(known(by=browser.user), browser.user, by=factories.UserFactory(), days=-0.001)
     assert new(browser.user) == 1
+
+
+def test_r39_a_case_manager_is_told_of_the_member_and_of_what_is_due(tools, assessor):
+    made = managed(ending(14), assessor)
+    assert told(assessor) == {"member_given": 1, "ending": 1}
+    ((_, (notice,)), *_) = notices.notices(assessor, at=timezone.now())
+    member = factories.head_of(made).display_name
+    assert notice.words == f"{made.created_by} made you the case manager of {member}."
+
+
+def test_r39_who_has_the_household_too_is_told_of_it_once(tools, assessor):
+    made = managed(known(), assessor)
+    case(made, assessor)
+    assert told(assessor) == {"case_given": 1}
+
+
+def test_r39_nobody_is_told_what_they_said_themselves_nor_what_they_may_not_open(tools, assessor):
+    managed(known(by=assessor), assessor, by=assessor)
+    private = managed(known(), assessor)
+    factories.give_release(factories.head_of(private), factories.REFUSED)
+    assert told(assessor) == {}
 
 
 def test_nothing_is_told_of_a_household_one_may_not_open_any_more(tools, assessor):
@@ -95,7 +123,7 @@ def test_a_kind_that_is_switched_off_is_neither_shown_nor_counted(sign_in, tools
     typed = dict.fromkeys([*KINDS_TOLD, "message"], "in_app") | {"ending": "none"}
     assert browser.post(reverse("notice_settings"), typed).status_code == 302
     assert set(told(browser.user)) == KINDS_TOLD - {"ending"}
-    assert new(browser.user) == 4
+    assert new(browser.user) == 5
     shown = browser.get(reverse("notice_settings")).content.decode()
     assert re.search(r'name="ending" value="none"[^>]*checked', shown)
 
@@ -107,7 +135,7 @@ def test_while_a_client_looks_on_no_notice_is_shown(sign_in, tools):
     shown = browser.get(reverse("notices")).content.decode()
     assert "Zarephath" not in shown
     assert "notices-link" not in shown
-    assert new(browser.user) == 5
+    assert new(browser.user) == 6
 
 
 def test_roles_without_cases_have_no_notices(sign_in):

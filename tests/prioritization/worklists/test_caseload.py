@@ -4,14 +4,18 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.enums import Tool
 from cas.access.roles import Role
+from clients.actions import exits
+from clients.actions.case_managers import name_case_managers
 from clients.enums import AssignmentEnd
 from clients.models import CaseAssignment
 from prioritization.worklists.caseload import caseload
 from prioritization.worklists.catalogue import WORK_LISTS
 from prioritization.worklists.must_move import MUST_MOVE
+from prioritization.worklists.scope import Whose, facts_of
 from tests import factories
 from tests.factories.worklists import case, days_ago, ending, in_days, known
 from tests.guards.test_pages_cost import assert_queries_do_not_grow
@@ -151,11 +155,146 @@ def test_the_lead_hands_over_what_a_worker_left_behind(sign_in, tools):
     assert CaseAssignment.objects.open().of(heir).count() == 2
 
 
+# --- R39: the case manager of a member -------------------------------------------------------
+
+
+def manages(worker, made, *, child=0, by=None):
+    """`worker` looks after one child of the household."""
+    member = made.enrollments.filter(relationship=2).order_by("pk")[child]
+    name_case_managers(
+        household=made,
+        managers={member.client_id: worker},
+        by=by or made.created_by,
+        at=days_ago(1),
+    )
+    return member.client
+
+
+def test_r39_whoever_looks_after_a_member_has_the_household_marked_for_them(tools, assessor):
+    made = ending(20, children=(3, 5))
+    case(made, made.created_by)
+    children = [manages(assessor, made, child=number) for number in (0, 1)]
+    (only,) = mine(assessor)
+    assert (only.household_id, only.assignment) == (made.pk, None)
+    assert only.for_whom == ", ".join(each.display_name for each in children)
+    assert "expiring" in [each.slug for each, _ in only.tasks]
+    (whole,) = mine(made.created_by)
+    assert whole.for_whom == ""
+
+
+def test_r39_who_has_the_household_too_sees_it_once_and_unmarked(tools, assessor):
+    made = known(by=assessor, children=(3,))
+    case(made, assessor)
+    manages(assessor, made)
+    (only,) = mine(assessor)
+    assert (only.for_whom, only.assignment.worker) == ("", assessor)
+
+
+def test_r39_a_member_who_left_coordinated_entry_leaves_the_caseload(tools, assessor):
+    made = known(children=(3,))
+    manages(assessor, made)
+    made.enrollments.update(exited_on=factories.today())
+    assert mine(assessor) == []
+
+
+def test_r39_handing_over_a_member_leaves_the_household_with_whoever_has_it(sign_in, tools):
+    browser = sign_in()
+    colleague = factories.UserFactory(agency=browser.user.agency)
+    made = known(children=(3,))
+    held = case(made, made.created_by)
+    member = manages(browser.user, made)
+    assert f"For {member.display_name}" in shown_to(browser)
+    after = browser.post(
+        reverse(MINE), {"household": made.pk, "worker": colleague.pk}, follow=True
+    ).content.decode()
+    assert f"1 household is with {colleague} now." in after
+    assert member.enrollments.get().case_manager == colleague
+    held.refresh_from_db()
+    assert held.ended_at is None
+
+
+def test_r39_handing_over_the_household_takes_its_members_along_but_not_those_of_others(
+    sign_in, tools
+):
+    browser = sign_in()
+    colleague = factories.UserFactory(agency=browser.user.agency)
+    third = factories.UserFactory(agency=browser.user.agency)
+    made = known(by=browser.user, children=(3, 5))
+    case(made, browser.user)
+    own, other = manages(browser.user, made), manages(third, made, child=1)
+    browser.post(reverse(MINE), {"household": made.pk, "worker": colleague.pk})
+    assert CaseAssignment.objects.open().get().worker == colleague
+    assert own.enrollments.get().case_manager == colleague
+    assert other.enrollments.get().case_manager == third
+    assert mine(browser.user) == []
+
+
+def test_r46_letting_a_member_go_empties_the_page_and_keeps_the_record(sign_in, tools):
+    browser = sign_in()
+    made = known(children=(3,))
+    member = manages(browser.user, made)
+    typed = {"household": made.pk, "end": "1", "because": AssignmentEnd.FINISHED}
+    browser.post(reverse(MINE), typed)
+    assert mine(browser.user) == []
+    assert member.enrollments.lasting().get().case_manager is None
+    named = [each.case_manager_id for each in member.enrollments.get().events.order_by("pgh_id")]
+    assert named[-2:] == [browser.user.pk, None]
+
+
+def test_r46_an_exit_that_ends_the_case_empties_the_caseload_of_everybody(tools, assessor):
+    made = known(by=assessor, children=(3,))
+    other = factories.UserFactory(agency=assessor.agency)
+    case(made, assessor)
+    manages(other, made)
+    exits.exit_household(
+        household=made,
+        departure=exits.Departure(factories.today(), 410, situation=410),
+        by=assessor,
+        at=timezone.now(),
+    )
+    assert (mine(assessor), mine(other)) == ([], [])
+    assert made.enrollments.filter(case_manager=other).count() == 1
+
+
+def test_r39_work_lists_of_mine_hold_the_households_of_members_too(tools, assessor):
+    made = ending(20, children=(3,))
+    manages(assessor, made)
+    found = facts_of(assessor, factories.today(), Whose.MINE)
+    assert [each.pk for each in found] == [made.pk]
+
+
+def test_r39_caseloads_count_households_of_which_somebody_has_only_members(sign_in, tools):
+    lead = sign_in(role=Role.CAS_LEAD)
+    worker = factories.UserFactory()
+    for children in ((3, 5), (4,)):
+        made = known(children=children)
+        for number in range(len(children)):
+            manages(worker, made, child=number)
+    case(made, worker)
+    shown = lead.get(reverse("prioritization:caseloads")).content.decode()
+    row = shown.split(str(worker))[1].split("</tr>")[0]
+    assert "1 <span" in row
+    assert "and members of 1" in row
+
+
+def test_each_row_leads_to_services_notes_events_and_the_timeline_in_one_click(sign_in, tools):
+    browser = sign_in()
+    made = known(by=browser.user)
+    case(made, browser.user)
+    shown = shown_to(browser)
+    for page in ("services", "notes", "event", "timeline"):
+        assert reverse(f"clients:{page}", args=[made.pk]) in shown
+
+
 def test_my_people_with_one_and_with_thirty_households(sign_in, tools):
     browser = sign_in()
     assert_queries_do_not_grow(
         lambda: browser.get(reverse(MINE)),
         lambda: case(ending(9, by=browser.user, score=9), browser.user),
+    )
+    assert_queries_do_not_grow(
+        lambda: browser.get(reverse(MINE)),
+        lambda: manages(browser.user, ending(9, children=(3, 5))),
     )
 
 
