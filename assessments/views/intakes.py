@@ -25,6 +25,7 @@ from assessments.panels import intake_rows
 from assessments.past import offers_for
 from assessments.rules.answers import AnswerError
 from assessments.rules.intake import (
+    ASKED_BY_TOPIC,
     TITLES,
     Outcome,
     Page,
@@ -46,6 +47,9 @@ from cas.posted import posted
 from clients import way
 from clients.household_page import identity, is_anonymous, is_past, load_household
 from clients.household_page import load_present_or_past_household as load_any_household
+
+MAY_STAY_OPEN = (Page.PERSON, Page.FAMILY, Page.ENROLLMENT, *ASKED_BY_TOPIC)
+"""Pages of which Finish names what was left open; nothing of it is needed."""
 
 
 def with_intake(view):
@@ -310,6 +314,7 @@ def finish(request, intake, household):
     """What is missing, with links; or one button that closes the intake (R36, R44, C14)."""
     on = timezone.localdate()
     found = situation_now(intake, household, request.user, on)
+    tasks = pages(found)
     form = FinishForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -337,8 +342,8 @@ def finish(request, intake, household):
         ],
         "left_open": [
             row
-            for row in intake_rows(intake, pages(found))
-            if row["hint"] and row["number"] < len(pages(found))
+            for row, task in zip(intake_rows(intake, tasks), tasks, strict=True)
+            if task.key in MAY_STAY_OPEN and task.reason
         ],
         "is_diverted": found.outcome is Outcome.DIVERT,
     }

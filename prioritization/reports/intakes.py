@@ -14,10 +14,10 @@ from prioritization.reports.findings import (
     Table,
     alone,
     counted,
+    in_words,
     nothing,
     parts_of,
     seconds_as_span,
-    span_in_words,
 )
 from prioritization.reports.outcomes import (
     NOT_LEFT,
@@ -91,7 +91,7 @@ def _summary(found: Mapping[str, Outcome], shown: Shown) -> tuple[str, ...]:
     for state in filter(shown.get, FINISHED):
         median, _ = _spans(found, shown, state)
         how = STATES[IntakeState(state)][0].lower()
-        said.append(f"Half of those {how} were finished within {span_in_words(median)}.")
+        said.append(f"Half of those {how} were finished within {in_words(median)}.")
     return tuple(said)
 
 

@@ -16,6 +16,7 @@ from tests.browser.sights_of_households import (
     places,
     services_and_notes,
 )
+from tests.browser.sights_of_intakes import intakes
 from tests.browser.sights_of_interviews import assessors, documents, interviews, results, talks
 from tests.browser.sights_of_queues import queues
 from tests.browser.sights_of_reports import reports
@@ -315,6 +316,7 @@ ROOMS = {
         places,
         interviews,
         talks,
+        intakes,
         results,
         documents,
         lists,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from assessments.enums import Tool
+from assessments.models import Draft
 from clients.models import Household, LivingSituation
 from prioritization.models import Opening, Program
 from tests import factories
@@ -104,6 +105,18 @@ OF_HELP_GIVEN = {"clients:service", "clients:note_correct"}
 """Pages about one service or one case note."""
 
 
+OF_AN_INTAKE = {
+    "assessments:intake": [],
+    "assessments:intake_next": [],
+    "assessments:intake_page": ["family"],
+    "assessments:intake_talk": [Tool.DIVERSION],
+    "assessments:intake_outcome": [],
+    "assessments:intake_finish": [],
+    "assessments:intake_discard": [],
+}
+"""Pages about one intake, and what stands behind its key in their addresses."""
+
+
 OF_A_CASE = {"prioritization:rule_case", "prioritization:rule_case_remove"}
 """Pages about one test case of a program's rules."""
 
@@ -161,6 +174,7 @@ class Records:
             **(self._deletion_arguments() if name == "clients:answer_deletion" else {}),
             **(self._help_arguments() if name in OF_HELP_GIVEN else {}),
             "assessments:start": [self.household.pk, self.tool_to_start],
+            **(self._intake_arguments() if name in OF_AN_INTAKE else {}),
             "assessments:interview": [self.draft.key],
             "assessments:check": [self.draft.key],
             "assessments:discard": [self.draft.key],
@@ -229,6 +243,15 @@ class Records:
         """An area that the household is tied to."""
         tie = self.household.area_ties.open().first() or area_tie(self.household)
         return {"clients:end_area_tie": [tie.pk]}
+
+    def _intake_arguments(self):
+        """The household's intake, with a talk that was begun; made when there is none."""
+        made = self.household
+        talk = {"household": made, "tool": Tool.DIVERSION}
+        if not Draft.objects.unfinished().filter(**talk).exists():
+            factories.draft(made, Tool.DIVERSION)
+        intake = made.intakes.unfinished().first() or factories.intake(made)
+        return {name: [intake.key, *more] for name, more in OF_AN_INTAKE.items()}
 
     def _deletion_arguments(self):
         """What the household wants deleted; it is asked when it was not yet."""
@@ -335,6 +358,7 @@ def missing_url(records, name):
         "assessments:add_document": [number, "ZZZZZZZZ", "id"],
         "assessments:interview": [nowhere],
         "assessments:check": [nowhere],
+        **{name: [nowhere, *more] for name, more in OF_AN_INTAKE.items()},
         "assessments:discard": [nowhere],
         "assessments:page": [nowhere, "tonight"],
         "assessments:autosave": [nowhere, "tonight"],
