@@ -1,16 +1,14 @@
 """Enrolling households in coordinated entry."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from cas import audit
 from cas.changes import Cause, action, touch
 from cas.models import User
-from clients.actions import case_assignments
-from clients.enums import Relationship
-from clients.models import CaseAssignment, Enrollment, Household, Membership
+from clients.models import Enrollment, Household, Membership
 
 
 @dataclass(frozen=True)
@@ -36,13 +34,13 @@ def enroll(
     """Enroll members of a household in one stay (R12, R39) and return the stay's id.
 
     Members who join later get the stay of those already enrolled (HUD household id, C10). The
-    household's row is locked, so the second of two clicks finds nobody left to enroll. Whoever
-    manages the head's case has the household from now on, unless somebody has it already.
+    household's row is locked, so the second of two clicks finds nobody left to enroll. Nobody has
+    the household by that: who must move today is looked for among those without a worker (C13).
     """
     Household.objects.select_for_update().get(pk=household.pk)
     enrolled = _enrolled(household)
     stay = _open_stay(household) or uuid.uuid4()
-    made = Enrollment.objects.bulk_create(
+    Enrollment.objects.bulk_create(
         Enrollment(
             client_id=answers.membership.client_id,
             household=household,
@@ -61,23 +59,11 @@ def enroll(
         for answers in members
         if answers.membership.client_id not in enrolled
     )
-    _give_household(household, made, by=by, at=at)
     audit.record(
         verb="enrolled", subject=household, by=by, household_id=household.pk, stay=str(stay)
     )
     touch(household.pk, Cause.ENROLLMENT)
     return stay
-
-
-def _give_household(
-    household: Household, made: Sequence[Enrollment], *, by: User, at: datetime
-) -> None:
-    """To the head's case manager, or to that of the first one when the head isn't among them."""
-    has_worker = CaseAssignment.objects.open().filter(household=household).exists()
-    if made and not has_worker:
-        first = min(made, key=lambda each: each.relationship != Relationship.SELF)
-        assert first.case_manager is not None
-        case_assignments.assign(household=household, worker=first.case_manager, by=by, at=at)
 
 
 def _enrolled(household: Household) -> set[int]:
