@@ -34,6 +34,7 @@ def notes(request, pk):
         "search": search,
         "words": words,
         "kinds": _kinds(household, kind),
+        "has_notes": household.case_notes.exists(),
         "household": household,
         "identity": identity(household, timezone.localdate()),
         "may_write": request.user.has_permission(Permission.PLAN_WRITE),

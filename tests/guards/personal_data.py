@@ -134,6 +134,11 @@ FIELDS = {
         "told_about_separation",
         NONE: "started_at saved_at discarded_at",
     },
+    "assessments.Intake": {
+        PERSONAL: "discard_reason",
+        CODED: "key kind state confirmed stay",
+        NONE: "started_at saved_at finished_at discarded_at",
+    },
     "assessments.Assessment": {
         PERSONAL: "notes",
         CODED: "answers missing assessment_type made_again_because key tool assessed_on "

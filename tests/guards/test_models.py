@@ -51,6 +51,7 @@ ENTERED_BY_PEOPLE = {
     "clients.HealthAndDV",
     "clients.IncomeBenefits",
     "clients.LocationRecord",
+    "assessments.Intake",
     "assessments.ToolInterest",
     "assessments.ServicePlan",
     "assessments.CaseConferencing",
