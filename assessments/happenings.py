@@ -14,7 +14,7 @@ ANSWERS = ("answers", "missing", "notes", "members", "kept")
 
 def register_sources():
     """Called once when the app is ready."""
-    for source in (assessments, plans):
+    for source in (assessments, plans, intakes):
         register(source)
     during_stay.register(assessed)
 
@@ -41,6 +41,19 @@ def assessments(household, viewer):
         )
         if hasattr(made, "entered_in_error"):
             yield _wrong(made, made.entered_in_error, viewer)
+
+
+def intakes(household, viewer):
+    """How intakes ended. While one is under way nothing of it counts, and nothing is told (R36)."""
+    for intake in household.intakes.ended().order_by("-saved_at")[:MOST]:
+        ended_at = intake.finished_at or intake.discarded_at
+        yield Happening(
+            on=timezone.localdate(ended_at),
+            recorded_at=ended_at,
+            title=f"{intake.get_kind_display()}: {intake.get_state_display().lower()}",
+            body=intake.discard_reason,
+            by_id=intake.finished_by_id or intake.discarded_by_id,
+        )
 
 
 def _wrong(made, mark, viewer):

@@ -13,16 +13,8 @@ from assessments.enums import Tool
 from assessments.intake_situation import INTAKE_TOOLS, situation_of
 from assessments.interview import Interview
 from assessments.models import Draft, Intake
-from assessments.rules.intake import (
-    TITLES,
-    Page,
-    Progress,
-    Situation,
-    Stop,
-    StopKind,
-    pages,
-    shown_pages,
-)
+from assessments.rules.intake import TITLES, Page, Progress, Situation, Stop, StopKind, shown_pages
+from assessments.rules.intake_list import pages
 from assessments.rules.intake_way import is_last_of_its_page, next_stop
 from assessments.rules.workflow import COMPLETE
 from assessments.workflows import may_take_in

@@ -98,6 +98,10 @@ class IntakeQuerySet(models.QuerySet):
         """Those that somebody can go on with (R36)."""
         return self.filter(state__in=UNFINISHED)
 
+    def ended(self):
+        """Those that nobody goes on with: finished or discarded."""
+        return self.exclude(state__in=UNFINISHED)
+
     def finished(self):
         """Those that reached Finish, the newest first."""
         return self.filter(state__in=FINISHED).order_by("-finished_at", "-pk")

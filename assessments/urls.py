@@ -11,7 +11,6 @@ from assessments.views import (
     documents,
     evh,
     handouts,
-    intakes,
     interviews,
     questions,
     results,
@@ -19,6 +18,7 @@ from assessments.views import (
     training,
     whereabouts,
 )
+from assessments.views.intakes import beginning, ending, pages
 
 
 class ToolConverter:
@@ -44,14 +44,14 @@ urlpatterns = [
     path("interviews/<uuid:key>/discard/", interviews.discard, name="discard"),
     path("interviews/<uuid:key>/pages/<slug:page>/", questions.page, name="page"),
     path("interviews/<uuid:key>/pages/<slug:page>/save/", questions.autosave, name="autosave"),
-    path("households/<int:pk>/intake/", intakes.begin, name="begin_intake"),
-    path("intakes/<uuid:key>/", intakes.intake, name="intake"),
-    path("intakes/<uuid:key>/next/", intakes.go_on_with, name="intake_next"),
-    path("intakes/<uuid:key>/pages/<slug:page>/", intakes.page, name="intake_page"),
-    path("intakes/<uuid:key>/talk/<tool:tool>/", intakes.talk, name="intake_talk"),
-    path("intakes/<uuid:key>/outcome/", intakes.outcome, name="intake_outcome"),
-    path("intakes/<uuid:key>/finish/", intakes.finish, name="intake_finish"),
-    path("intakes/<uuid:key>/discard/", intakes.discard, name="intake_discard"),
+    path("households/<int:pk>/intake/", beginning.begin, name="begin_intake"),
+    path("intakes/<uuid:key>/", beginning.intake, name="intake"),
+    path("intakes/<uuid:key>/next/", beginning.go_on_with, name="intake_next"),
+    path("intakes/<uuid:key>/pages/<slug:page>/", pages.page, name="intake_page"),
+    path("intakes/<uuid:key>/talk/<tool:tool>/", pages.talk, name="intake_talk"),
+    path("intakes/<uuid:key>/outcome/", pages.outcome, name="intake_outcome"),
+    path("intakes/<uuid:key>/finish/", ending.finish, name="intake_finish"),
+    path("intakes/<uuid:key>/discard/", ending.discard, name="intake_discard"),
     path("assessments/<int:pk>/", results.result, name="result"),
     path("assessments/<int:pk>/same-day-help/", evh.log_action, name="log_evh_action"),
     path("assessments/<int:pk>/correct/", results.correct, name="correct"),

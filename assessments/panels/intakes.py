@@ -8,7 +8,7 @@ from assessments.enums import IntakeState
 from assessments.intake_way import list_url, page_url, situation_now, title_of
 from assessments.models import Intake
 from assessments.panels.tasks import OPEN, STATUS_WORDS
-from assessments.rules.intake import pages
+from assessments.rules.intake_list import pages
 from assessments.rules.workflow import COMPLETE, Status
 from assessments.workflows import may_take_in, uses_intake
 from cas.access.permissions import Permission

@@ -7,7 +7,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.enums import Tool
+from assessments.enums import IntakeState, Tool
 from cas.access.roles import Role
 from tests import factories
 
@@ -64,6 +64,18 @@ def test_a_correction_says_that_it_is_one(sign_in, tools):
     old = factories.assessment(made, on=factories.today() - timedelta(days=2))
     factories.assessment(made, corrects=old)
     assert ">Corrected<" in page(browser, made, "clients:timeline")
+
+
+def test_r36_an_intake_is_told_of_once_it_ended(sign_in, tools):
+    browser = sign_in()
+    made = factories.household(by=browser.user)
+    factories.intake(made, IntakeState.QUEUED)
+    factories.intake(made, IntakeState.DISCARDED)
+    factories.intake(made)
+    shown = page(browser, made, "clients:timeline")
+    for words in ("placed on the queue", "discarded"):
+        assert shown.count(f"CAS &amp; Diversion Intake: {words}") == 1
+    assert shown.count("CAS &amp; Diversion Intake:") == 2
 
 
 def test_joining_and_leaving_lists_is_told_with_the_cause(sign_in, tools):

@@ -15,9 +15,9 @@ from assessments.rules.intake import (
     StopKind,
     gate,
     missing,
-    pages,
     shown_pages,
 )
+from assessments.rules.intake_list import pages
 from assessments.rules.intake_way import is_last_of_its_page, next_stop, stops, stops_of
 from assessments.rules.workflow import Release, Status
 
