@@ -23,7 +23,8 @@ FIRST_CHOICES = {
 ASKED = """
 () => [...document.querySelectorAll("main form fieldset, main form .field, main form .question")]
   .filter(each => each.querySelector("input, select, textarea")
-    && !each.querySelector("fieldset, .field") && each.offsetParent)
+    && !each.querySelector("fieldset, .field") && each.offsetParent
+    && !each.closest("details:not([open])"))
   .map(each => [
     (each.querySelector("legend, label") || each).innerText.trim(),
     [...each.querySelectorAll("input, select, textarea")].some(box =>

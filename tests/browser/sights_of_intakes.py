@@ -9,11 +9,12 @@ from tests.browser.small_county import County
 def intakes(county: County) -> list[Sight]:
     """A household without an intake, one that is still talking, and one that may finish."""
     by = county.assessor
-    talking, ready = (factories.household(by=by, children=(3,)) for _ in range(2))
-    for made in (talking, ready):
+    talking, ready, asked = (factories.household(by=by, children=(3,)) for _ in range(3))
+    for made in (talking, ready, asked):
         factories.draft(made, Tool.DIVERSION)
     factories.draft(ready, Tool.HOUSING_NEEDS)
     begun = factories.intake(talking, IntakeState.TALKING).key
+    undecided = factories.intake(asked).key
     almost = factories.intake(ready, IntakeState.READY_TO_DIVERT, confirmed=["family"]).key
     return [
         Sight("assessments:begin_intake", (county.family.pk,), "update", who=by),
@@ -22,7 +23,7 @@ def intakes(county: County) -> list[Sight]:
         Sight("assessments:intake_page", (begun, "family"), "family", who=by),
         Sight("assessments:intake_page", (begun, "papers"), "papers", who=by),
         Sight("assessments:intake_talk", (begun, Tool.HOUSING_NEEDS), who=by),
-        *with_faults("assessments:intake_outcome", begun, who=by),
+        *with_faults("assessments:intake_outcome", undecided, who=by),
         *with_faults("assessments:intake_discard", begun, who=by),
         Sight("assessments:intake_finish", (begun,), "missing", who=by),
         Sight("assessments:intake_finish", (almost,), "ready", who=by),

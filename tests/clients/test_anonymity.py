@@ -152,6 +152,9 @@ ASKED_ABOUT = {
     "assessments.EvhAction": "note",
     "assessments.CorrectionRequest": "doubt answer_note",
     "clients.Exit": "other_place dated_back_because",
+    "clients.CaseNote": "text",
+    "clients.Service": "taken_back_because",
+    "clients.StartChange": "reason",
 }
 """Free text that a form asks about before it is kept."""
 
@@ -162,8 +165,12 @@ NAMES_A_THING = {
 }
 """A language, or where money comes from; a few words."""
 
-OF_NAMED_PEOPLE = {"clients.NameWord": "word sounds", "clients.PersonMerge": "reason undo_reason"}
-"""Words of names, and merges, of which anonymous people have none."""
+OF_NAMED_PEOPLE = {
+    "clients.NameWord": "word sounds",
+    "clients.PersonMerge": "reason undo_reason",
+    "assessments.Intake": "discard_reason",
+}
+"""Words of names, merges and intakes, of which anonymous people have none."""
 
 ABOUT_THE_PROVIDER = {"assessments.CaseConferencing": "vsp_contact"}
 

@@ -186,12 +186,12 @@ def test_a_question_keeps_its_kind_for_ever():
 
 
 def test_the_sample_programs_are_loaded_once_and_dated():
-    assert len(load_programs(at=timezone.now())) == Program.objects.count() == 15
+    assert len(load_programs(at=timezone.now())) == Program.objects.count() == 16
     Program.objects.filter(slug="step").update(name="Renamed by people")
     assert load_programs(at=timezone.now()) == []
     assert Program.objects.filter(name="Renamed by people").exists()
     assert set(Program.objects.values_list("sample_as_of__year", flat=True)) == {2026}
-    assert RuleVersion.objects.published().count() == 15
+    assert RuleVersion.objects.published().count() == 16
 
 
 def test_every_sample_rule_says_where_it_is_from():

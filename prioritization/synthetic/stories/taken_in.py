@@ -23,7 +23,7 @@ BACK_AGAIN = "Story: on the queue, update under way"
 
 def begun_and_left(tell: Storyteller) -> CaseFile:
     """Somebody began the intake three weeks ago; nobody went on, and nobody is enrolled."""
-    file = tell.person("Fauxina", "Placeman", age=31, days=21, note=BEGUN)
+    file = tell.person("Mocka-Lu", "Specimenley", age=31, days=21, note=BEGUN)
     file.grant_release(file.head, at=tell.moment(21))
     file.begin_intake(at=tell.moment(21), saved_at=tell.moment(21))
     return file
@@ -31,7 +31,7 @@ def begun_and_left(tell: Storyteller) -> CaseFile:
 
 def begun_by_mistake(tell: Storyteller) -> CaseFile:
     """They came for a shower only: the intake is discarded with its reason (R36)."""
-    file = tell.person("Exempelle", "Protodottir", age=49, days=5, note=BY_MISTAKE)
+    file = tell.person("Protoelle", "Exemplbury", age=49, days=5, note=BY_MISTAKE)
     file.grant_release(file.head, at=tell.moment(5))
     file.begin_intake(at=tell.moment(5), saved_at=tell.moment(5))
     return file
@@ -39,14 +39,14 @@ def begun_by_mistake(tell: Storyteller) -> CaseFile:
 
 def still_talking(tell: Storyteller) -> CaseFile:
     """A sister may take her in: they talk on tomorrow."""
-    file = tell.person("Mockelle", "Demopoulos", age=26, days=2, note=TALKING)
+    file = tell.person("Mockelle", "Specimencombe", age=26, days=2, note=TALKING)
     _take_in(tell, file, days=2, place=FRIENDS)
     return file
 
 
 def ready_for_the_queue(tell: Storyteller) -> CaseFile:
     """Everything was asked, and Finish was not pressed (R36)."""
-    file = tell.person("Protowin", "Samplegate", age=55, days=4, note=FOR_THE_QUEUE)
+    file = tell.person("Fictbert", "Samplegate", age=55, days=4, note=FOR_THE_QUEUE)
     _take_in(tell, file, days=4, asks_needs=True)
     return file
 
@@ -60,8 +60,8 @@ def queued(tell: Storyteller) -> CaseFile:
 
 def family_queued(tell: Storyteller) -> CaseFile:
     """A mother with two children in a car; families come first on this queue."""
-    last = "Fictdotter"
-    file = tell.person("Sampletta", last, age=33, days=6, note=FAMILY_QUEUED)
+    last = "Fictmoor"
+    file = tell.person("Samplana", last, age=33, days=6, note=FAMILY_QUEUED)
     tell.join(file, "Exemplo", last, Relationship.CHILD, 8)
     tell.join(file, "Testina", last, Relationship.CHILD, 3)
     _take_in(tell, file, days=6, place=CAR, asks_needs=True)
@@ -70,21 +70,21 @@ def family_queued(tell: Storyteller) -> CaseFile:
 
 def diverted(tell: Storyteller) -> CaseFile:
     """An uncle takes him in; where he went is still to be recorded (R44)."""
-    file = tell.person("Synthony", "Testarossi", age=23, days=3, note=DIVERTED)
+    file = tell.person("Samplolf", "Fauxson", age=23, days=3, note=DIVERTED)
     _take_in(tell, file, days=3, place=OUTSIDE)
     return file
 
 
 def diverted_and_left(tell: Storyteller) -> CaseFile:
     """Home again after a talk with the landlord, with the service that led to it (R45)."""
-    file = tell.person("Demonika", "Fauxmann", age=38, days=10, note=DIVERTED_AND_LEFT)
+    file = tell.person("Demonstrabella", "Protoley", age=38, days=10, note=DIVERTED_AND_LEFT)
     _take_in(tell, file, days=10, place=FRIENDS)
     return file
 
 
 def queued_with_an_update(tell: Storyteller) -> CaseFile:
     """On the queue; a colleague brings the enrollment up to date, which moves nothing yet."""
-    file = tell.person("Exempeter", "Imaginski", age=61, days=12, note=BACK_AGAIN)
+    file = tell.person("Inventito", "Protoridge", age=61, days=12, note=BACK_AGAIN)
     _take_in(tell, file, days=12, asks_needs=True)
     return file
 
