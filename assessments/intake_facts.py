@@ -56,7 +56,7 @@ def _family(_page: Page, found: Situation, household: Household) -> list[Row]:
 
 def _enrollment(_page: Page, found: Situation, household: Household) -> list[Row]:
     enroll_url = reverse("clients:enroll", args=[household.pk])
-    enrolled = household.enrollments.filter(exited_on=None).select_related("client")
+    enrolled = household.enrollments.lasting().select_related("client")
     return [
         *(
             _row(each.client.display_name, f"Enrolled since {_day(each.entered_on)}")
@@ -147,7 +147,7 @@ _FACTS: Mapping[Page, Callable[[Page, Situation, Household], list[Row]]] = {
 
 def what_stays(intake: Intake, household: Household) -> date | None:
     """Since when they are enrolled, if this intake did it: discarding leaves that as it is."""
-    made = household.enrollments.filter(exited_on=None, created_at__gte=intake.started_at)
+    made = household.enrollments.lasting().filter(created_at__gte=intake.started_at)
     return made.order_by("entered_on").values_list("entered_on", flat=True).first()
 
 

@@ -127,7 +127,7 @@ def go_on(request: HttpRequest, intake: Intake, page: Page) -> str:
 
 def lead_on(request: HttpRequest, household: Household) -> str:
     """The guide of `clients.way`: the next page of the intake that the person walks through."""
-    remembered = way.walked(request, household)
+    remembered = way.walked(request, household.pk)
     if remembered.get("begins") == AFTER_ADDING and may_take_in(request.user):
         return reverse("assessments:begin_intake", args=[household.pk])
     if "intake" not in remembered:
@@ -161,7 +161,7 @@ def _behind(request: HttpRequest, intake: Intake, stop: Stop) -> str:
 
 def is_walked(request: HttpRequest, draft: Draft, household: Household) -> bool:
     """Whether an interview is held as part of the intake that the person walks through."""
-    return draft.tool in INTAKE_TOOLS and "intake" in way.walked(request, household)
+    return draft.tool in INTAKE_TOOLS and "intake" in way.walked(request, household.pk)
 
 
 def resume_url(draft: Draft) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from assessments.checklists import checklist_of
+from assessments.checklists import Checklist, checklist_of
 from assessments.enums import Tool
 from assessments.models import Assessment, CaseConferencing, JointAssessment, ServicePlan
 from assessments.rules.workflow import Release, Situation, ToolState, isp_answers
@@ -55,7 +55,12 @@ def situation_with_documents(household: Household, user: User, on: date) -> Situ
     situation = situation_of(household, user, on)
     if situation.is_anonymous:
         return situation
-    waiting = checklist_of(household, on=on).waits_for_confirmation
+    return with_documents(situation, checklist_of(household, on=on))
+
+
+def with_documents(situation: Situation, checklist: Checklist) -> Situation:
+    """The same with what this checklist says."""
+    waiting = checklist.waits_for_confirmation
     return replace(situation, documents_wait_for_conferencing=waiting)
 
 
@@ -86,7 +91,7 @@ def interest_of(household, tool):
 
 
 def _interests(household):
-    stay = household.enrollments.filter(exited_on=None).values("stay")[:1]
+    stay = household.enrollments.lasting().values("stay")[:1]
     return dict(household.interests.filter(stay__in=stay).values_list("tool", "is_interested"))
 
 

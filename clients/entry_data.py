@@ -28,7 +28,7 @@ class TopicProgress:
 
 def open_enrollments(household: Household) -> list[Enrollment]:
     """The enrollments under way, head first, with everything that was recorded for them."""
-    found = household.enrollments.filter(exited_on=None).select_related("client", *RECORDS)
+    found = household.enrollments.lasting().select_related("client", *RECORDS)
     return list(found.order_by("relationship", "entered_on", "pk"))
 
 

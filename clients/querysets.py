@@ -174,6 +174,10 @@ class EnrollmentQuerySet(models.QuerySet):
         """Those that nobody ended."""
         return self.filter(exited_on=None)
 
+    def stay(self):
+        """The stay they belong to; None when there are none."""
+        return self.values_list("stay", flat=True).first()
+
     def managed_by(self, worker):
         """Those under way of which `worker` is the case manager (R39)."""
         return self.lasting().filter(case_manager=worker)
@@ -222,7 +226,16 @@ class CaseAssignmentQuerySet(models.QuerySet):
         return self.filter(worker=worker)
 
 
-class AreaTieQuerySet(models.QuerySet):
+class OfHouseholdQuerySet(models.QuerySet):
+    """Rows that belong to a household: who may open it may read them."""
+
+    def visible_to(self, user, *, on):
+        """Those of households that `user` may open."""
+        household = self.model._meta.get_field("household").related_model
+        return self.filter(household__in=household.objects.visible_to(user, on=on))
+
+
+class AreaTieQuerySet(OfHouseholdQuerySet):
     def open(self):
         """Those that count: nobody ended them."""
         return self.filter(ended_at=None)
@@ -231,24 +244,14 @@ class AreaTieQuerySet(models.QuerySet):
         """Those that count, area by area."""
         return self.open().select_related("recorded_by").order_by("area", "kind")
 
-    def visible_to(self, user, *, on):
-        """Those of households that `user` may open."""
-        household = self.model._meta.get_field("household").related_model
-        return self.filter(household__in=household.objects.visible_to(user, on=on))
 
-
-class DeletionRequestQuerySet(models.QuerySet):
+class DeletionRequestQuerySet(OfHouseholdQuerySet):
     def open(self):
         """Those that nobody answered."""
         return self.filter(answered_at=None)
 
-    def visible_to(self, user, *, on):
-        """Those of households that `user` may open."""
-        household = self.model._meta.get_field("household").related_model
-        return self.filter(household__in=household.objects.visible_to(user, on=on))
 
-
-class ServiceQuerySet(models.QuerySet):
+class ServiceQuerySet(OfHouseholdQuerySet):
     def valid(self):
         """Without those that were taken back."""
         return self.filter(taken_back_at=None)
@@ -257,13 +260,8 @@ class ServiceQuerySet(models.QuerySet):
         """The latest help first; of one day, what was recorded last."""
         return self.order_by("-provided_on", "-pk")
 
-    def visible_to(self, user, *, on):
-        """Those of households that `user` may open."""
-        household = self.model._meta.get_field("household").related_model
-        return self.filter(household__in=household.objects.visible_to(user, on=on))
 
-
-class CaseNoteQuerySet(models.QuerySet):
+class CaseNoteQuerySet(OfHouseholdQuerySet):
     def newest_first(self):
         """The latest day first; of one day, what was recorded last."""
         return self.order_by("-written_on", "-pk")
@@ -273,8 +271,3 @@ class CaseNoteQuerySet(models.QuerySet):
         said = SearchQuery(words, config="english", search_type="plain")
         found = self.annotate(said=SearchVector("text", config="english"))
         return found.filter(Q(said=said) | Q(text__icontains=words))
-
-    def visible_to(self, user, *, on):
-        """Those of households that `user` may open."""
-        household = self.model._meta.get_field("household").related_model
-        return self.filter(household__in=household.objects.visible_to(user, on=on))

@@ -38,19 +38,10 @@ def next_url(request: HttpRequest, household: Household, *, otherwise: str = "")
     return otherwise or reverse("clients:household", args=[household.pk])
 
 
-def walked(request: HttpRequest, household: Household) -> dict[str, str]:
-    """What is remembered of the way that is walked with this household; empty when there is none.
-
-    It is written with `walk`.
-    """
+def walked(request: HttpRequest, household_id: int | None) -> dict[str, str]:
+    """What `walk` remembered of the way that is walked with a household; empty when none is."""
     remembered = request.session.get(WALKED) or {}
-    return remembered if remembered.get("household") == household.pk else {}
-
-
-def is_walked(request: HttpRequest, household_id: int) -> bool:
-    """Whether a longer way is walked that asks on later pages what HUD wants to know."""
-    remembered = request.session.get(WALKED) or {}
-    return remembered.get("household") == household_id
+    return remembered if remembered.get("household") == household_id else {}
 
 
 def walk(request: HttpRequest, household: Household, **remembered: str | int) -> None:

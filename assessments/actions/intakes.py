@@ -12,7 +12,7 @@ from django.utils import timezone
 from assessments.actions import interviews
 from assessments.certification import refuse_uncertified
 from assessments.enums import IntakeKind, IntakeState, Tool
-from assessments.intake_situation import INTAKE_TOOLS, situation_of
+from assessments.intake_situation import INTAKE_TOOLS, OUTCOMES, situation_of
 from assessments.models import Assessment, Draft, Intake
 from assessments.rules.intake import Missing, Outcome, Page, missing
 from assessments.rules.intake_states import FINISHED, INTAKE, UNFINISHED
@@ -58,7 +58,7 @@ def begin(*, household: Household, by: User, on: date, at: datetime) -> Intake:
     if unfinished is not None:
         return unfinished
     refuse_uncertified(by, on)
-    is_enrolled = household.enrollments.filter(exited_on=None).exists()
+    is_enrolled = household.enrollments.lasting().exists()
     intake = Intake.objects.create(
         household=household,
         kind=IntakeKind.UPDATE if is_enrolled else IntakeKind.INTAKE,
@@ -92,8 +92,7 @@ def answer_outcome(*, intake: Intake, outcome: Outcome, by: User, at: datetime) 
     """Say what came of the talk. Nothing outside knows it before Finish, and it may change."""
     intake = _lock_unfinished(intake)
     refuse_uncertified(by, timezone.localdate(at), draft=intake)
-    wanted = INTAKE_STATE_OF[outcome]
-    if intake.state != wanted:
+    if OUTCOMES.get(intake.state) is not outcome:
         intake.state = INTAKE.after(intake.state, STEPS[outcome])
     _save(intake, ["state"], by=by, at=at)
     audit.record(
@@ -104,13 +103,6 @@ def answer_outcome(*, intake: Intake, outcome: Outcome, by: User, at: datetime) 
         outcome=str(outcome),
     )
     return intake
-
-
-INTAKE_STATE_OF = {
-    Outcome.STILL_TALKING: IntakeState.TALKING,
-    Outcome.DIVERT: IntakeState.READY_TO_DIVERT,
-    Outcome.QUEUE: IntakeState.READY_TO_QUEUE,
-}
 
 
 @action
@@ -134,7 +126,7 @@ def finish(*, intake: Intake, by: User, at: datetime) -> Intake:
     touch(household.pk, Cause.INTAKE)  # before its interviews: the first cause is what lists say
     _submit_interviews(household, by=by, at=at)
     intake.state = INTAKE.after(intake.state, "finish")
-    intake.stay = _stay_of(household)
+    intake.stay = household.enrollments.lasting().stay()
     intake.finished_at, intake.finished_by = at, by
     _save(intake, ["state", "stay", "finished_at", "finished_by"], by=by, at=at)
     _write_event(intake, household, on=on, by=by)
@@ -172,7 +164,7 @@ def hand_over(*, intake: Intake, to: Household, by: User, at: datetime) -> None:
     """
     there = set(interviews_of(to).values_list("tool", flat=True))
     interviews_of(intake.household).exclude(tool__in=there).update(household=to)
-    is_enrolled = to.enrollments.filter(exited_on=None).exists()
+    is_enrolled = to.enrollments.lasting().exists()
     intake.household = to
     intake.kind = IntakeKind.UPDATE if is_enrolled else IntakeKind.INTAKE
     intake.confirmed = []
@@ -216,10 +208,6 @@ def _holds_anything(draft: Draft) -> bool:
     """A talk counts though nothing was written down: its questions are topics (R42)."""
     is_talk = draft.tool == Tool.DIVERSION
     return is_talk or bool(draft.answers or draft.missing or draft.notes)
-
-
-def _stay_of(household: Household):
-    return household.enrollments.filter(exited_on=None).values_list("stay", flat=True).first()
 
 
 def _write_event(intake: Intake, household: Household, *, on: date, by: User) -> None:

@@ -300,7 +300,7 @@ def earliest_date(draft: Draft) -> date:
         return draft.corrects.assessed_on
     begun = timezone.localdate(draft.started_at)
     entered_on = (
-        draft.household.enrollments.filter(exited_on=None)
+        draft.household.enrollments.lasting()
         .order_by("entered_on")
         .values_list("entered_on", flat=True)
         .first()

@@ -1,7 +1,7 @@
 """What assessments add to the pages of people: the task list, whereabouts, drafts to finish."""
 
 from assessments.panels.certification import my_certification, saving_gate
-from assessments.panels.documents import documents_due, household_documents
+from assessments.panels.documents import documents_due
 from assessments.panels.for_the_client import for_the_client
 from assessments.panels.intakes import (
     begin_with_found,
@@ -12,7 +12,7 @@ from assessments.panels.intakes import (
 )
 from assessments.panels.past import interviews_left_behind, past_assessments
 from assessments.panels.same_day_help import evh_log, same_day_help
-from assessments.panels.tasks import OPEN, step_url, task_list
+from assessments.panels.tasks import OPEN, step_url, steps_and_documents
 from assessments.panels.today import corrections_asked, drafts_to_finish, expiring
 from assessments.panels.whereabouts import not_heard_of_list, whereabouts
 from cas.panels import register
@@ -24,8 +24,7 @@ def register_panels():
     """Called once when the app is ready."""
     register("household.tasks", saving_gate)
     register("household.tasks", household_intake)
-    register("household.tasks", task_list)
-    register("household.tasks", household_documents)
+    register("household.tasks", steps_and_documents)
     register("assessments.saving", saving_gate)
     register("household.page", whereabouts)
     register("household.page", same_day_help)

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.checklists import Checklist, checklist_of, checklists_of
+from assessments.checklists import Checklist, checklists_of
 from assessments.enums import Tool
 from assessments.forms import ArrivalForm
 from assessments.models import Assessment
@@ -36,12 +36,13 @@ SOON = timedelta(days=14)
 """A paper that ends within these days is due on the page of today."""
 
 
-def household_documents(request, household):
-    """How far the documents are, and what is still missing: tick it or attach it (K9)."""
-    if head_of(household).client.is_anonymous:
+def household_documents(request, household, checklist, on):
+    """How far the documents are, and what is still missing: tick it or attach it (K9).
+
+    Nothing for an anonymous household, which has no checklist.
+    """
+    if checklist is None:
         return ""
-    on = timezone.localdate()
-    checklist = checklist_of(household, on=on)
     may_write = request.user.has_permission(Permission.PLAN_WRITE)
     is_open = may_write and checklist.is_under_way and not closed_because(household, on)
     context = {

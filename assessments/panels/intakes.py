@@ -56,7 +56,7 @@ def household_intake(request, household):
         "done": _how_far(unfinished, household, request.user) if unfinished else "",
         "waits_for_exit": finished is not None and _waits_for_exit(finished, household),
         "may_write": request.user.has_permission(Permission.CLIENT_WRITE),
-        "is_enrolled": household.enrollments.filter(exited_on=None).exists(),
+        "is_enrolled": household.enrollments.lasting().exists(),
     }
     return render_to_string("assessments/intake/_household.html", context, request=request)
 
@@ -94,8 +94,8 @@ def begin_with_new(request, _form):
 
 def where_on_the_way(request, identity):
     """Above each page that the intake leads to: which one it is, and the way to all of them."""
-    remembered = request.session.get(way.WALKED) or {}
-    if "intake" not in remembered or remembered["household"] != identity.get("household"):
+    remembered = way.walked(request, identity.get("household"))
+    if "intake" not in remembered:
         return ""
     intake = Intake(key=remembered["intake"])
     context = {

@@ -3,13 +3,16 @@
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
+from assessments.checklists import checklist_of
 from assessments.enums import Tool
+from assessments.panels.documents import household_documents
 from assessments.rules.workflow import Status, Step, is_complete, tasks
-from assessments.situation import situation_with_documents
+from assessments.situation import situation_of, with_documents
 from assessments.workflows import uses_seven_steps
 from cas.access.permissions import Permission
-from clients.household_page import head_of
+from clients.household_page import head_of, is_anonymous
 
 STATUS_WORDS = {
     Status.DONE: ("Done", ""),
@@ -23,11 +26,18 @@ STATUS_WORDS = {
 OPEN = (Status.READY, Status.IN_PROGRESS, Status.OPTIONAL)
 
 
-def task_list(request, household):
-    """The seven steps with what to do next, where the county uses them."""
-    if not uses_seven_steps():
-        return ""
-    found = tasks(situation_with_documents(household, request.user, timezone.localdate()))
+def steps_and_documents(request, household):
+    """The seven steps, and the documents underneath: both go by one checklist."""
+    on = timezone.localdate()
+    checklist = None if is_anonymous(household) else checklist_of(household, on=on)
+    steps = _task_list(request, household, checklist, on) if uses_seven_steps() else ""
+    return format_html("{}{}", steps, household_documents(request, household, checklist, on))
+
+
+def _task_list(request, household, checklist, on):
+    """The seven steps with what to do next."""
+    situation = situation_of(household, request.user, on)
+    found = tasks(with_documents(situation, checklist) if checklist else situation)
     may_write = request.user.has_permission(Permission.CLIENT_WRITE)
     next_step = next((task.key for task in found if task.status in OPEN), None)
     rows = [

@@ -117,10 +117,9 @@ def _begin(request, household, tool, cleaned):
 
 def _are_interested(household, tool, cleaned, *, by, at):
     """Store what they said to what the tool opens (C7)."""
-    stay = household.enrollments.filter(exited_on=None).values_list("stay", flat=True).first()
     said = interviews.record_interest(
         household=household,
-        stay=stay,
+        stay=household.enrollments.lasting().stay(),
         tool=tool,
         is_interested=cleaned["is_interested"],
         by=by,

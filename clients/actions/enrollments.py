@@ -39,7 +39,7 @@ def enroll(
     """
     Household.objects.select_for_update().get(pk=household.pk)
     enrolled = _enrolled(household)
-    stay = _open_stay(household) or uuid.uuid4()
+    stay = household.enrollments.lasting().stay() or uuid.uuid4()
     Enrollment.objects.bulk_create(
         Enrollment(
             client_id=answers.membership.client_id,
@@ -67,9 +67,4 @@ def enroll(
 
 
 def _enrolled(household: Household) -> set[int]:
-    open_now = household.enrollments.filter(exited_on=None)
-    return set(open_now.values_list("client_id", flat=True))
-
-
-def _open_stay(household: Household) -> uuid.UUID | None:
-    return household.enrollments.filter(exited_on=None).values_list("stay", flat=True).first()
+    return set(household.enrollments.lasting().values_list("client_id", flat=True))

@@ -209,7 +209,7 @@ def _move_enrollments(
 ) -> None:
     """End open enrollments without an exit and go on with them in the stay of `household`."""
     moving = list(Enrollment.objects.lasting().filter(client__in=relationships))
-    stay = household.enrollments.lasting().values_list("stay", flat=True).first() or uuid.uuid4()
+    stay = household.enrollments.lasting().stay() or uuid.uuid4()
     for enrollment in moving:
         enrollment.exited_on = since
         enrollment.save(update_fields=["exited_on"])

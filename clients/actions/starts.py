@@ -6,8 +6,8 @@ from cas import audit
 from cas.changes import Cause, action, touch
 from cas.models import User
 from clients.actions.households import HouseholdChanged
-from clients.during_stay import faults, starts_of
 from clients.models import Enrollment, Household, StartChange
+from clients.starts import faults, starts_of
 
 COPIED = ("homeless_since", "date_to_street_essh")
 """Days that can't lie behind the start; one that is the start moves with it to an earlier day."""

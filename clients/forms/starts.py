@@ -6,8 +6,8 @@ from datetime import date
 from django import forms
 
 from cas.forms import CasForm, DateField
-from clients.during_stay import Start
 from clients.forms.anonymity import WarnsOfIdentity
+from clients.starts import Start
 
 
 class StartForm(WarnsOfIdentity, CasForm):

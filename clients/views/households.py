@@ -112,7 +112,7 @@ def enroll(request, pk):
         "form": form,
         "member_forms": member_forms,
         "managers": managers,
-        "caption": "" if way.is_walked(request, subject.pk) else "Step 2",
+        "caption": "" if way.walked(request, subject.pk) else "Step 2",
         "household": subject,
         "identity": identity(subject, on),
     }
@@ -120,7 +120,7 @@ def enroll(request, pk):
 
 
 def _not_enrolled(subject, on):
-    enrolled = set(subject.enrollments.filter(exited_on=None).values_list("client_id", flat=True))
+    enrolled = set(subject.enrollments.lasting().values_list("client_id", flat=True))
     return [m for m in subject.current_memberships if m.client_id not in enrolled]
 
 
@@ -132,7 +132,7 @@ def _member_form(request, membership, on):
         posted(request),
         prefix=membership.client.code,
         membership=membership,
-        asks_later=way.is_walked(request, membership.household_id),
+        asks_later=bool(way.walked(request, membership.household_id)),
         tells_prior_living=topic.is_about(is_head=is_head, oldest=oldest),
         on=on,
     )

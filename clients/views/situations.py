@@ -46,7 +46,7 @@ def living_situation(request, pk):
         "household": household,
         "identity": identity(household, on),
         "records": records[:10],
-        "caption": "" if way.is_walked(request, household.pk) else "Step 3",
+        "caption": "" if way.walked(request, household.pk) else "Step 3",
         "can_mark_error": request.user.has_permission(Permission.ERROR_MARK),
     }
     return render(request, "clients/living_situation.html", context)

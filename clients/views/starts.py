@@ -11,9 +11,9 @@ from cas.county import COUNTY
 from cas.posted import posted
 from clients.actions.households import HouseholdChanged
 from clients.actions.starts import StartDoesNotFit, change_start
-from clients.during_stay import starts_of
 from clients.forms import StartForm
 from clients.household_page import identity, is_anonymous, load_household
+from clients.starts import starts_of
 
 
 @require(Permission.CLIENT_WRITE)

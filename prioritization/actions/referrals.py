@@ -206,8 +206,7 @@ def withdraw(*, referral: Referral, by: User, at: datetime) -> None:
 def enroll(*, referral: Referral, by: User, at: datetime) -> Placement:
     """The household moved in (C13): it leaves the lists of shelters, if this is one."""
     stored = _locked(referral)
-    stays = stored.household.enrollments.open(timezone.localdate(at))
-    stay = stays.values_list("stay", flat=True).first()
+    stay = stored.household.enrollments.open(timezone.localdate(at)).stay()
     if stay is None:
         raise CannotAnswer("They have left coordinated entry. Call CAS staff.")
     _take(stored, "enroll", by=by, at=at)

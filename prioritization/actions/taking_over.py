@@ -51,7 +51,7 @@ def take_over(*, merge: PersonMerge, by: User, at: datetime) -> None:
     on = timezone.localdate(at)
     for parking in Parking.objects.live(on).filter(household=gone):
         _take(merge, TakenOver.PARKING, parking, by)
-    stay = _stay_of(stays)
+    stay = stays.enrollments.lasting().stay()
     for place in Placement.objects.current(on).filter(household=gone) if stay else ():
         _take(merge, TakenOver.PLACEMENT, place, by, stay=stay)
 
@@ -127,7 +127,7 @@ def _return_what_became_of_it(merge: PersonMerge, referral_id: int) -> None:
     for parking in Parking.objects.filter(**came_since):
         _give(parking, owner)
     for place in Placement.objects.filter(**came_since):
-        _give(place, owner, stay=_stay_of(owner) or place.stay)
+        _give(place, owner, stay=owner.enrollments.lasting().stay() or place.stay)
 
 
 def _end_case(line: TakeOver, by: User, at: datetime) -> None:
@@ -171,7 +171,3 @@ def _give(subject: Handed, household: Household, **changed: UUID | None) -> bool
         subject.household = before
         return False
     return True
-
-
-def _stay_of(household: Household) -> UUID | None:
-    return household.enrollments.lasting().values_list("stay", flat=True).first()

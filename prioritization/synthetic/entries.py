@@ -6,9 +6,9 @@ from cas.models import User
 from clients.actions.area_ties import end_area_tie, record_area_ties
 from clients.actions.case_managers import name_case_managers
 from clients.actions.starts import change_start
-from clients.during_stay import faults, starts_of
 from clients.enums import AreaTieEnd, Relationship, TieKind
 from clients.models import CaseAssignment, Enrollment, Household
+from clients.starts import faults, starts_of
 from prioritization.synthetic.casefile.setting import local_day
 
 TIED = (

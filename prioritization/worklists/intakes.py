@@ -20,7 +20,7 @@ from clients.models import CaseAssignment, Enrollment, Household
 from clients.rules.whereabouts import age_in_words
 from prioritization.lists.people import Person, people
 from prioritization.worklists import rows
-from prioritization.worklists.scope import Whose
+from prioritization.worklists.scope import Whose, looked_after_by
 
 TITLE = "Unfinished intakes"
 WHY = "They told us their story, and they are on no queue until it is finished."
@@ -71,19 +71,21 @@ class Page:
 def unfinished(user: User, on: date, whose: Whose) -> IntakeQuerySet:
     """Unfinished intakes of households that `user` may open, of one of these parts.
 
-    An intake is with the household's worker; while nobody has the household, with whoever saved
-    it last.
+    An intake is with whoever looks after the household; while nobody has it, with whoever saved it
+    last.
     """
     visible = Household.objects.visible_to(user, on=on)
     found = Intake.objects.unfinished().filter(household__in=visible)
     cases = CaseAssignment.objects.open().filter(household=OuterRef("household"))
+    nobodys = ~Exists(cases)
     match whose:
         case Whose.AGENCYS:
             return found.filter(household__agency=user.agency_id)
         case Whose.MINE:
-            return found.filter(Exists(cases.of(user)) | (~Exists(cases) & Q(saved_by=user)))
+            mine = Q(household__in=looked_after_by(user))
+            return found.filter(mine | (nobodys & Q(saved_by=user)))
         case Whose.NOBODYS:
-            return found.filter(~Exists(cases))
+            return found.filter(nobodys)
         case _:
             return found
 

@@ -1,7 +1,8 @@
 """Row `crowd`: fifty people at work through gunicorn for three minutes, and a recompute meanwhile.
 
 Half of them are CAS staff at the board, half are assessors. Everybody thinks for some seconds,
-asks for a page or sends a form, and reads the answer; what is measured is what they wait for.
+asks for a page or sends a form, and reads the answer; what is measured is what they wait for, once
+when they hurry and once when they work as people do.
 """
 
 import os
@@ -9,7 +10,7 @@ import random
 import re
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from time import monotonic, perf_counter, sleep
 
@@ -30,8 +31,10 @@ from tests.web_server import WebServer, session_of
 
 SECONDS = int(os.environ.get("CAS_BENCH_CROWD_SECONDS", "180"))
 PEOPLE = 50
-THINKING = (2, 6)
-"""Seconds between an answer and the next thing somebody asks for."""
+PACES = {"in a hurry": (2, 6), "at work": (8, 16)}
+"""Seconds between an answer and the next thing somebody asks for. In a hurry everybody clicks
+through pages; at work they read what they asked for, or talk with somebody.
+"""
 SUBMITS = 4
 """Interviews that each assessor has ready."""
 RECOMPUTE_AFTER = 1 / 3
@@ -83,12 +86,13 @@ class Person:
     rng: random.Random
     households: list[int]
     ways: tuple[str, ...]
+    thinking: tuple[float, float]
     submits: Iterator = field(default_factory=lambda: iter(()))
     is_over: threading.Event = field(default_factory=threading.Event)
 
     def work(self) -> None:
         """Think and do, until it is over."""
-        while not self.is_over.wait(self.rng.uniform(*THINKING)):
+        while not self.is_over.wait(self.rng.uniform(*self.thinking)):
             getattr(self, self.rng.choice(self.ways))()
 
     def board(self) -> None:
@@ -160,12 +164,26 @@ def longest_slug() -> str:
 
 
 def measure(
-    county: County, *, tell: Tell, people: int = PEOPLE, seconds: int = SECONDS
+    county: County,
+    *,
+    tell: Tell,
+    people: int = PEOPLE,
+    seconds: int = SECONDS,
+    paces: Mapping[str, tuple[float, float]] = PACES,
 ) -> list[Row]:
-    """Let everybody work, compute all lists anew meanwhile, and see what they waited."""
+    """Let everybody work at each pace, and see what they waited for."""
     _longest[:] = [longest().slug]
+    return [
+        _work(county, pace, thinking, people, seconds, tell) for pace, thinking in paces.items()
+    ]
+
+
+def _work(
+    county: County, pace: str, thinking: tuple[float, float], people: int, seconds: int, tell: Tell
+) -> Row:
+    """Everybody at work, and all lists computed anew meanwhile."""
     server, log, is_over = WebServer(), Log(), threading.Event()
-    crowd = _people(county, server, log, is_over, people)
+    crowd = _people(county, server, log, is_over, people, thinking)
     at_work = [threading.Thread(target=each.work) for each in crowd]
     recompute = Process("-c", ONCE)
     began = monotonic()
@@ -174,6 +192,7 @@ def measure(
         for each in at_work:
             each.start()
         sleep(seconds * RECOMPUTE_AFTER)
+        recompute_began = monotonic()
         recompute.start()
         sleep(seconds * (1 - RECOMPUTE_AFTER))
     finally:
@@ -182,13 +201,13 @@ def measure(
             each.join()
         recompute.kill()
         server.kill()
-    tell(f"{people} people, {len(log.waits)} answers in {monotonic() - began:.0f} s")
-    row = _row(county, log, people, seconds)
+    tell(f"{people} people {pace}, {len(log.waits)} answers in {monotonic() - began:.0f} s")
+    row = _row(county, log, f"{people} people {pace}", seconds, recompute_began)
     RecomputeRun.objects.open().update(stopped_at=timezone.now())
-    return [row]
+    return row
 
 
-def _people(county, server, log, is_over, number) -> list[Person]:
+def _people(county, server, log, is_over, number, thinking) -> list[Person]:
     rng = random.Random(number)
     on = county.moment.on
     waiting = HouseholdFacts.objects.must_move_today().values_list("pk", flat=True)
@@ -214,6 +233,7 @@ def _people(county, server, log, is_over, number) -> list[Person]:
                 rng=random.Random(rng.random()),
                 households=on_the_board if is_staff else at_the_agency,
                 ways=STAFF if is_staff else ASSESSOR,
+                thinking=thinking,
                 submits=iter(()) if is_staff else iter([next(ready, None) for _ in range(SUBMITS)]),
                 is_over=is_over,
             )
@@ -221,16 +241,18 @@ def _people(county, server, log, is_over, number) -> list[Person]:
     return crowd
 
 
-def _row(county: County, log: Log, people: int, seconds: int) -> Row:
+def _row(county: County, log: Log, who: str, seconds: int, recompute_began: float) -> Row:
     run = RecomputeRun.objects.newest_first().first()
     errors = log.errors
     all_times = log.times()
     kinds = sorted({kind for kind, *_ in log.waits})
     by_kind = {f"p95_{kind}": percentile(log.times(kind), 95) for kind in kinds}
     took = (run.finished_at - run.started_at).total_seconds() if run and run.finished_at else None
+    over = recompute_began + (took or seconds)
+    quiet = [*log.times(until=recompute_began), *log.times(since=over)]
     return Row(
         name="crowd",
-        case=f"{people} people, {seconds} s, a recompute meanwhile",
+        case=f"{who}, {seconds} s, a recompute meanwhile",
         households=county.households,
         shelters=county.shelters,
         p50=percentile(all_times, 50),
@@ -242,7 +264,14 @@ def _row(county: County, log: Log, people: int, seconds: int) -> Row:
             "errors": sum(errors.values()),
             "longest": max(all_times),
             "recompute_seconds": took,
+            "p95_beside_recompute": _p95(log.times(since=recompute_began, until=over)),
+            "p95_otherwise": _p95(quiet),
             **{f"errors_{kind}": number for kind, number in errors.items()},
             **by_kind,
         },
     )
+
+
+def _p95(times: list[float]) -> float | None:
+    """None when nobody asked for anything meanwhile."""
+    return percentile(times, 95) if times else None

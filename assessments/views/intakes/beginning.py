@@ -53,7 +53,7 @@ def _begin(request, household):
 
 
 def _enrolled_on(household):
-    open_now = household.enrollments.filter(exited_on=None).order_by("entered_on")
+    open_now = household.enrollments.lasting().order_by("entered_on")
     return open_now.values_list("entered_on", flat=True).first()
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from assessments.actions import intakes
 from assessments.certification import NotCertified
 from assessments.enums import IntakeKind, IntakeState, Tool
+from assessments.intake_situation import OUTCOMES
 from assessments.models import Assessment, Draft, Intake
 from assessments.rules.intake import Outcome, Page
 from assessments.rules.intake_states import UNFINISHED
@@ -79,7 +80,7 @@ def test_r44_the_outcome_changes_as_often_as_they_change_their_mind(first, then)
                 intake=intake, outcome=outcome, by=intake.started_by, at=timezone.now()
             )
     intake.refresh_from_db()
-    assert intake.state == intakes.INTAKE_STATE_OF[then]
+    assert OUTCOMES[intake.state] is then
 
 
 @pytest.mark.parametrize("state", [IntakeState.QUEUED, IntakeState.DIVERTED, IntakeState.DISCARDED])

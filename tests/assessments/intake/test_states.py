@@ -7,8 +7,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from assessments.actions.intakes import INTAKE_STATE_OF, STEPS
+from assessments.actions.intakes import STEPS
 from assessments.enums import IntakeState
+from assessments.intake_situation import OUTCOMES
 from assessments.models import Intake
 from assessments.rules.intake_states import FINISHED, INTAKE, UNFINISHED
 from cas.rules.machine import NotPossible
@@ -47,7 +48,7 @@ def test_the_states_of_the_machine_are_those_that_are_stored():
 
 def test_each_outcome_has_a_step_and_the_state_that_it_leads_to():
     for outcome, step in STEPS.items():
-        assert INTAKE.after("begun", step) == INTAKE_STATE_OF[outcome]
+        assert OUTCOMES[INTAKE.after("begun", step)] is outcome
 
 
 @pytest.mark.django_db
