@@ -192,7 +192,7 @@ def _queued_on(household, on):
 
 def _overrides(household, on):
     """Programs on whose list the household may be by decision; nobody knows of an empty list."""
-    rows = Override.objects.filter(household=household, ended_at=None).order_by("program")
+    rows = Override.objects.filter(household=household, ended_at=None).order_by("program_id")
     return [each.program_id for each in rows if each.starts_on <= on <= each.ends_on] or None
 
 
