@@ -17,6 +17,9 @@ ACT_WITHIN = timedelta(minutes=COUNTY.evh_act_within_minutes)
 COUNTED = 500
 """Counts stop here: beyond it a number tells nobody what to do, and costs more than the page."""
 
+PARTS = (False, True)
+"""Whether somebody has the household: who has no worker comes first."""
+
 ASSIGNED = CaseAssignment.objects.open().filter(household=OuterRef("pk"))
 
 
@@ -80,7 +83,9 @@ class Queue:
 
     def count(self) -> int:
         """How many; at most COUNTED + 1."""
-        return sum(self._of_part(part)[: COUNTED + 1].count() for part in self._shown())
+        parts = self._shown()
+        rows = self.rows if len(parts) == len(PARTS) else self._of_part(*parts)
+        return rows.order_by()[: COUNTED + 1].count()  # in no order: it stops at the first ones
 
     def _parts(self, after: HouseholdFacts | None) -> list[QuerySet]:
         parts = self._shown()
@@ -94,7 +99,8 @@ class Queue:
         ]
 
     def _shown(self) -> list[bool]:
-        return [False] * self.has_unassigned + [True] * self.has_assigned
+        shown = {False: self.has_unassigned, True: self.has_assigned}
+        return [is_assigned for is_assigned in PARTS if shown[is_assigned]]
 
     def _of_part(self, is_assigned: bool) -> QuerySet:
         return self.rows.filter(Exists(ASSIGNED) if is_assigned else ~Exists(ASSIGNED))

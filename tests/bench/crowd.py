@@ -41,7 +41,8 @@ RECOMPUTE_AFTER = 1 / 3
 """The part of the time after which everything is computed anew."""
 TARGET = "no error"
 NOT_WRONG = (200, 204, 302)
-SHOWN = re.compile(r'id="row-(\d+)"')
+OPEN = re.compile(r'data-open href="[^"]*?/(\d+)/')
+"""Rows of households that whoever looks at the board may open; the private ones have no link."""
 
 ONCE = """
 import django
@@ -97,7 +98,7 @@ class Person:
 
     def board(self) -> None:
         page = self.get("board", reverse("prioritization:queue"))
-        self.households = [int(pk) for pk in SHOWN.findall(page)] or self.households
+        self.households = [int(pk) for pk in OPEN.findall(page)] or self.households
 
     def news(self) -> None:
         shown = ",".join(str(pk) for pk in self.households[:50])
