@@ -96,7 +96,12 @@ class Entry(SortKey):
                 name="entry_in_list_order",
                 fields=["program", *SORT_KEY],
                 condition=Q(left_at=None),
-            )
+            ),
+            models.Index(
+                name="entry_that_left",
+                fields=["program", "-left_at", "-id"],
+                condition=Q(left_at__isnull=False),
+            ),
         ]
 
     def __str__(self):
