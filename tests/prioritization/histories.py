@@ -166,7 +166,8 @@ def _location(rng, household):
 
 
 def _profile(rng, household):
-    person = _random_of(rng, Client.objects.filter(memberships__household=household))
+    here = Membership.objects.lasting().filter(household=household)
+    person = _random_of(rng, Client.objects.filter(memberships__in=here))
     if person:
         person.veteran_status = rng.choice((0, 1, 99, None))
         person.save()
