@@ -105,7 +105,7 @@ def test_a_person_alone_reads_one_line_more_and_nothing_is_asked_of_each_member(
     shown = page_of(sign_in(made.created_by), made)
     assert "<summary>Case manager: you</summary>" in shown
     assert "manager_" not in shown.replace("case_manager", "")
-    assert "Take the tick away" not in shown
+    assert "Untick" not in shown
 
 
 def test_the_case_manager_goes_along_to_another_household(family):
