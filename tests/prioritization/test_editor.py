@@ -20,7 +20,7 @@ from prioritization.facts.sheets import sheets
 from prioritization.forms import ConditionForm
 from prioritization.models import Program, RuleVersion
 from tests import factories
-from tests.guards import test_hostile_input as hostile
+from tests.guards import hostile
 
 pytestmark = pytest.mark.django_db
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}

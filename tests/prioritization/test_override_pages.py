@@ -10,7 +10,7 @@ from django.utils import timezone
 from cas.access.roles import Role
 from prioritization.models import Entry, Override
 from tests import factories
-from tests.guards.test_hostile_input import field_names, posts_to, send
+from tests.guards.hostile import field_names, posts_to, send
 
 pytestmark = pytest.mark.django_db
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}

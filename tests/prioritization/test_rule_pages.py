@@ -10,7 +10,7 @@ from django.utils import timezone
 from prioritization.actions import rules as actions
 from prioritization.models import Entry, RuleVersion
 from tests import factories
-from tests.guards.test_hostile_input import posts_to, send
+from tests.guards.hostile import posts_to, send
 
 pytestmark = pytest.mark.django_db
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}
