@@ -4,13 +4,14 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connections, transaction
+from django.db import DatabaseError, transaction
 
 from clients.actions import households
 from clients.models import (
     Membership,
 )
 from tests import factories
+from tests.at_once import at_once, tally
 from tests.clients.households.people import (
     CHILD,
     HEAD,
@@ -20,27 +21,6 @@ from tests.clients.households.people import (
     person_of,
     split,
 )
-
-
-def race(*turns):
-    """Run these at the same time; the errors of those that were refused."""
-    ready, failed = threading.Barrier(len(turns)), []
-
-    def run(turn):
-        try:
-            ready.wait(timeout=20)
-            turn()
-        except Exception as error:
-            failed.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[turn]) for turn in turns]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    return failed
 
 
 def assert_one_head_on_every_day(made):
@@ -67,8 +47,7 @@ def become_head(made, head):
 def test_two_who_become_the_head_at_once_leave_one_head(turn):
     made = factories.household(partner=True, children=(20,))
     partner, child = person_of(made, PARTNER), person_of(made, CHILD)
-    failed = race(lambda: become_head(made, partner), lambda: become_head(made, child))
-    assert failed == []
+    at_once([lambda: become_head(made, partner), lambda: become_head(made, child)])
     assert person_of(made, HEAD) in (partner, child)
     assert_one_head_on_every_day(made)
 
@@ -78,8 +57,8 @@ def test_two_who_become_the_head_at_once_leave_one_head(turn):
 def test_becoming_the_head_while_leaving_is_refused_to_one_of_them(turn):
     made = factories.household(partner=True, children=(20,))
     partner = person_of(made, PARTNER)
-    failed = race(lambda: become_head(made, partner), lambda: split(made, partner))
-    assert [type(each) for each in failed] == [households.HouseholdChanged]
+    acts = [lambda: become_head(made, partner), lambda: split(made, partner)]
+    assert tally(at_once(acts, refused=households.HouseholdChanged)) == (1, 1)
     assert_one_head_on_every_day(made)
 
 
@@ -103,7 +82,5 @@ def test_not_even_sql_leaves_people_without_a_head_by_two_changes_at_once():
             )
             both_wrote.wait(timeout=20)
 
-    failed = race(end_it, add_a_child)
-    assert len(failed) == 1
-    assert isinstance(failed[0], IntegrityError | DatabaseError)
+    assert tally(at_once([end_it, add_a_child], refused=DatabaseError)) == (1, 1)
     assert_one_head_on_every_day(made)
