@@ -22,11 +22,6 @@ def shelter(tools):
     return factories.open_list([NO_PETS], name="Example House")
 
 
-@pytest.fixture
-def lead(sign_in):
-    return sign_in(role=Role.CAS_LEAD)
-
-
 def with_pets(**household):
     made = factories.household(**household)
     factories.assessment(made, score=3, answers={"pets": "yes"})

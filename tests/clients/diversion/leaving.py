@@ -1,5 +1,8 @@
 """What is typed on the pages on which a household leaves after a diversion."""
 
+from django.utils import timezone
+
+from clients.actions import exits
 from clients.enums import ServiceKind
 from clients.rules.living_situation import ASKINGS
 from tests import factories
@@ -37,3 +40,15 @@ def shown(situation=WITH_FAMILY, destination=WITH_FAMILY_FOR_GOOD, *, drawn, **a
 
 def text(answer):
     return answer.content.decode()
+
+
+def divert(made, destination, *services, situation=None):
+    """Everybody leaves today, by the real action, to live where they went or in `situation`."""
+    departure = exits.Departure(
+        factories.today(),
+        destination,
+        situation=situation or destination,
+        helped_by=exits.Help(services),
+    )
+    at = timezone.now()
+    exits.divert_household(household=made, departure=departure, by=made.created_by, at=at)

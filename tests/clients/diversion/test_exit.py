@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from cas.models import AuditEvent
 from clients.actions import exits
@@ -23,6 +22,7 @@ from tests.clients.diversion.leaving import (
     WITH_FAMILY,
     WITH_FAMILY_FOR_GOOD,
     confirmed,
+    divert,
     text,
     typed,
 )
@@ -90,17 +90,7 @@ def test_r44_two_who_save_at_the_same_moment_save_once(enrolled, monkeypatch):
 def test_an_exit_that_fails_half_way_leaves_nothing(enrolled):
     made, _, _ = enrolled
     with pytest.raises(exits.DoesNotFit):
-        exits.divert_household(
-            household=made,
-            departure=exits.Departure(
-                factories.today(),
-                WITH_FAMILY_FOR_GOOD,
-                situation=OUTSIDE,
-                helped_by=exits.Help(("travel",)),
-            ),
-            by=made.created_by,
-            at=timezone.now(),
-        )
+        divert(made, WITH_FAMILY_FOR_GOOD, "travel", situation=OUTSIDE)
     assert not Service.objects.exists()
     assert made.enrollments.lasting().exists()
 

@@ -1,7 +1,6 @@
 """R47, R48, C15: where they live after the exit, and the questions that this opens."""
 
 import pytest
-from django.utils import timezone
 
 from cas import hmis
 from clients.actions import exits
@@ -21,6 +20,7 @@ from tests.clients.diversion.leaving import (
     WITH_FAMILY,
     WITH_FAMILY_FOR_GOOD,
     confirmed,
+    divert,
     shown,
     skipped,
     text,
@@ -79,17 +79,7 @@ def test_r44_whoever_goes_on_outside_or_to_a_shelter_was_not_diverted(enrolled, 
     assert f'<option value="{destination}"' not in text(browser.get(url))
     assert "Choose one of the answers shown." in text(browser.post(url, typed(destination)))
     with pytest.raises(exits.DoesNotFit):
-        exits.divert_household(
-            household=made,
-            departure=exits.Departure(
-                factories.today(),
-                destination,
-                situation=destination,
-                helped_by=exits.Help(("travel",)),
-            ),
-            by=made.created_by,
-            at=timezone.now(),
-        )
+        divert(made, destination, "travel")
 
 
 def test_the_project_that_reported_it_is_kept_with_the_living_situation(enrolled):

@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from clients.actions import exits
 from clients.actions.services import NeedsDescription
@@ -16,6 +15,7 @@ from tests import factories
 from tests.clients.diversion.leaving import (
     RENTAL,
     confirmed,
+    divert,
     text,
     typed,
 )
@@ -33,14 +33,7 @@ def test_r45_without_a_service_it_is_not_saved_and_says_why_beside_the_field(enr
         assert f'value="{RENTAL}" selected' in page
     assert not Exit.objects.exists()
     with pytest.raises(exits.NeedsService):
-        exits.divert_household(
-            household=made,
-            departure=exits.Departure(
-                factories.today(), RENTAL, situation=RENTAL, helped_by=exits.Help(("ride",))
-            ),
-            by=made.created_by,
-            at=timezone.now(),
-        )
+        divert(made, RENTAL, "ride")
 
 
 @pytest.mark.parametrize("kind", [k for k in LEADS_TO_DIVERSION if k != "diversion_other"])
@@ -68,14 +61,7 @@ def test_r45_other_help_needs_words_which_become_a_case_note(enrolled):
     made.enrollments.update(exited_on=None)
     Service.objects.all().delete()
     with pytest.raises(NeedsDescription):
-        exits.divert_household(
-            household=made,
-            departure=exits.Departure(
-                factories.today(), RENTAL, situation=RENTAL, helped_by=exits.Help(tuple(other))
-            ),
-            by=made.created_by,
-            at=timezone.now(),
-        )
+        divert(made, RENTAL, *other)
 
 
 def test_r45_words_without_other_help_are_left_out_and_it_is_said(enrolled):
