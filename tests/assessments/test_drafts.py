@@ -1,9 +1,8 @@
 """Interviews in progress: saved page by page, resumed by a colleague, discarded with a reason."""
 
-import threading
+from functools import partial
 
 import pytest
-from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from assessments.rules.answers import Answers
 from cas.models import AuditEvent
 from tests import factories
 from tests.assessments.conversation import answer_pages, draft_of, start, submit
+from tests.at_once import at_once
 
 
 @pytest.fixture
@@ -162,26 +162,17 @@ def test_the_home_page_forgets_interviews_that_are_no_longer_shared(sign_in, too
 def test_two_pages_saved_at_once_lose_nothing(tools):
     made = factories.household()
     draft = factories.draft(made)
-    ready = threading.Barrier(2)
 
     def save(code):
-        try:
-            ready.wait(timeout=20)
-            interviews.save_page(
-                draft=draft,
-                given=Answers({code: "yes"}, {}, {}),
-                asked=[code],
-                by=made.created_by,
-                at=timezone.now(),
-            )
-        finally:
-            connections.close_all()
+        interviews.save_page(
+            draft=draft,
+            given=Answers({code: "yes"}, {}, {}),
+            asked=[code],
+            by=made.created_by,
+            at=timezone.now(),
+        )
 
-    saves = [threading.Thread(target=save, args=[code]) for code in ("pets", "service_animal")]
-    for each in saves:
-        each.start()
-    for each in saves:
-        each.join()
+    at_once([partial(save, code) for code in ("pets", "service_animal")])
     draft.refresh_from_db()
     assert draft.answers == {"pets": "yes", "service_animal": "yes"}
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from assessments.models import Draft
 from tests import factories
-from tests.guards.test_hostile_input import field_names
+from tests.guards.hostile import field_names
 
 FIRST, SECOND = "l1_place", "l1_area"
 

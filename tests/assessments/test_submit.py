@@ -1,12 +1,11 @@
 """Submitting: score and threshold (R1-R3), dates (C6), expiry (R6, R7), once and whole (C1, R5)."""
 
-import threading
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +17,7 @@ from cas import changes
 from cas.models import AuditEvent
 from tests import factories
 from tests.assessments.conversation import draft_of, fill_in, hold, start, submit
+from tests.at_once import at_once
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 ANOTHER_ILLNESS = {"v4_illness": "one"}
@@ -335,28 +335,16 @@ def test_c1_pressing_submit_twice_gives_one_record_and_the_same_page(sign_in, to
 def test_c1_twenty_people_pressing_submit_at_once_give_one_record(sign_in, tools):
     made = factories.household()
     draft = factories.draft(made)
-    ready, results = threading.Barrier(20), []
 
     def press():
-        try:
-            ready.wait(timeout=20)
-            done = interviews.submit(
-                key=draft.key,
-                assessed_on=factories.today(),
-                by=made.created_by,
-                at=timezone.now(),
-            )
-            results.append(done.pk)
-        finally:
-            connections.close_all()
+        return interviews.submit(
+            key=draft.key,
+            assessed_on=factories.today(),
+            by=made.created_by,
+            at=timezone.now(),
+        ).pk
 
-    presses = [threading.Thread(target=press) for _ in range(20)]
-    for press_of_one in presses:
-        press_of_one.start()
-    for press_of_one in presses:
-        press_of_one.join()
-    assert len(results) == 20
-    assert set(results) == {Assessment.objects.get().pk}
+    assert at_once([press] * 20) == [Assessment.objects.get().pk] * 20
     assert AuditEvent.objects.filter(verb="submitted").count() == 1
 
 

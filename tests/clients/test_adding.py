@@ -1,11 +1,10 @@
 """R35, R39, C3: nobody is added twice, by one person or by two at once."""
 
-import threading
 import uuid
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -15,6 +14,7 @@ from clients.enums import Relationship
 from clients.models import Client, Household, Membership
 from tests import factories
 from tests.assessments.conversation import three_boxes
+from tests.at_once import at_once
 
 ADD = "/people/add/"
 NEW = {"first_name": "William", "last_name": "Smithfield", "language": "en", "dob_missing": "99"}
@@ -145,21 +145,9 @@ def test_a_broken_form_key_crashes_nothing(sign_in, tools, key):
     assert browser.post(ADD, NEW | {"form_key": key}).status_code in (200, 302)
 
 
-def at_once(*posts):
+def posted_at_once(*posts):
     """Every (browser, url, fields) posted at the same moment; the answers."""
-    barrier, answers = threading.Barrier(len(posts)), []
-
-    def post(browser, url, fields):
-        barrier.wait()
-        answers.append(browser.post(url, fields))
-        connection.close()
-
-    threads = [threading.Thread(target=post, args=each) for each in posts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+    return at_once([partial(browser.post, url, fields) for browser, url, fields in posts])
 
 
 def browsers_of(user, number):
@@ -178,7 +166,7 @@ def test_c3_two_assessors_who_add_one_person_at_once_get_one_person_and_a_questi
         person = NEW | {"first_name": first}
         (one,) = browsers_of(factories.UserFactory(agency=agency), 1)
         (two,) = browsers_of(factories.UserFactory(agency=agency), 1)
-        answers = at_once(
+        answers = posted_at_once(
             (one, ADD, person | {"form_key": str(uuid.uuid4())}),
             (two, ADD, person | {"form_key": str(uuid.uuid4())}),
         )
@@ -192,7 +180,7 @@ def test_c3_two_assessors_who_add_one_person_at_once_get_one_person_and_a_questi
 @pytest.mark.django_db(transaction=True)
 def test_c3_assessors_of_two_agencies_at_once_one_is_sent_to_cas_staff():
     one, two = (browsers_of(factories.UserFactory(), 1)[0] for _ in range(2))
-    answers = at_once((one, ADD, NEW), (two, ADD, NEW))
+    answers = posted_at_once((one, ADD, NEW), (two, ADD, NEW))
     pages = [each.content.decode() for each in answers if each.status_code == 200]
     assert len(pages) == 1
     assert OUTSIDE in pages[0]
@@ -203,7 +191,7 @@ def test_c3_assessors_of_two_agencies_at_once_one_is_sent_to_cas_staff():
 def test_c3_ten_parallel_posts_of_one_form_add_one_person():
     user = factories.UserFactory()
     form = NEW | {"form_key": str(uuid.uuid4())}
-    answers = at_once(*((browser, ADD, form) for browser in browsers_of(user, 10)))
+    answers = posted_at_once(*((browser, ADD, form) for browser in browsers_of(user, 10)))
     assert {answer.status_code for answer in answers} == {302}
     assert len({answer.url for answer in answers}) == 1
     assert Client.objects.count() == Household.objects.count() == 1

@@ -1,6 +1,6 @@
 """Giving many households to one worker at once, and letting many go."""
 
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -13,6 +13,7 @@ from clients.actions.caseloads import assign_all, end_all
 from clients.enums import AssignmentEnd
 from clients.models import CaseAssignment
 from tests import factories
+from tests.at_once import at_once
 from tests.factories.worklists import case
 
 NOW = timezone.now
@@ -75,16 +76,8 @@ def test_thirty_households_cost_as_many_statements_as_one(assessor):
 def test_two_who_give_the_same_households_at_once_leave_one_worker_each():
     households = [factories.household() for _ in range(8)]
     workers = [factories.UserFactory() for _ in range(4)]
-
-    def try_it(number):
-        try:
-            order = households if number % 2 else households[::-1]
-            give(order, workers[number])
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(try_it, range(4)))
+    orders = [households, households[::-1]] * 2
+    at_once([partial(give, *each) for each in zip(orders, workers, strict=True)])
     given = CaseAssignment.objects.open()
     assert given.count() == len(households)
     assert len({each.worker_id for each in given}) == 1

@@ -1,10 +1,9 @@
 """Step 2: everyone in the household is enrolled, in one stay (R12); members and heads (C10)."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from clients.actions import enrollments
 from clients.models import Enrollment, Membership
 from tests import factories
 from tests.assessments.conversation import three_boxes
+from tests.at_once import at_once
 
 
 @pytest.fixture
@@ -92,29 +92,17 @@ def test_a_second_click_enrolls_nobody_twice(family):
 def test_five_clicks_at_once_enroll_everybody_once():
     made = factories.household(children=(4,), enrolled=False)
     members = [enrollments.EntryAnswers(membership=m) for m in made.memberships.all()]
-    ready, failed = threading.Barrier(5), []
 
     def click():
-        try:
-            ready.wait(timeout=20)
-            enrollments.enroll(
-                household=made,
-                entered_on=factories.today(),
-                members=members,
-                by=made.created_by,
-                at=timezone.now(),
-            )
-        except IntegrityError as error:
-            failed.append(error)
-        finally:
-            connections.close_all()
+        enrollments.enroll(
+            household=made,
+            entered_on=factories.today(),
+            members=members,
+            by=made.created_by,
+            at=timezone.now(),
+        )
 
-    clicks = [threading.Thread(target=click) for _ in range(5)]
-    for each in clicks:
-        each.start()
-    for each in clicks:
-        each.join()
-    assert failed == []
+    at_once([click] * 5)
     assert made.enrollments.count() == 2
 
 

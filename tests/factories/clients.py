@@ -85,23 +85,20 @@ def household(
     by = by or UserFactory()
     made = Household.objects.create(agency=by.agency, created_by=by)
     first = _join(made, Relationship.SELF, on, **(head or {}))
+    adults = [first]
     if partner:
-        _join(made, Relationship.PARTNER, on, **_like(first))
+        adults.append(_join(made, Relationship.PARTNER, on, **_like(first)))
     for years in children:
         born = None if first.is_anonymous else born_years_ago(years, on)
         _join(made, Relationship.CHILD, on, **_like(first, date_of_birth=born, years=years))
     if not first.is_anonymous:
-        for adult in _adults_of(made):
+        for adult in adults:
             give_release(adult, release, by=by, on=on)
     if enrolled:
         enroll(made, by=by, on=on)
     if situation is not None:
         living_situation(made, by=by, on=on, situation=situation)
     return made
-
-
-def _adults_of(made):
-    return [each.client for each in made.memberships.exclude(relationship=Relationship.CHILD)]
 
 
 def _like(first, *, date_of_birth=None, years=30):

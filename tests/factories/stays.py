@@ -1,9 +1,10 @@
-"""What is written down of a stay beside the enrollment: areas, and starts that were put right."""
+"""What is written down of a stay beside the enrollment, and its end and a new one."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
+from clients.actions import enrollments, exits
 from clients.models import AreaTie, StartChange
 from tests.factories.clients import enroll
 from tests.factories.days import today
@@ -33,4 +34,25 @@ def start_change(made, *, days=3):
         reason="Example: typed wrong",
         changed_at=timezone.now(),
         changed_by=made.created_by,
+    )
+
+
+def leave(made, destination=410):
+    """Everybody exits today, by the real action."""
+    exits.exit_household(
+        household=made,
+        departure=exits.Departure(today(), destination, situation=destination),
+        by=made.created_by,
+        at=timezone.now(),
+    )
+
+
+def enroll_again(made):
+    """Whoever belongs to the household enrolls today, by the real action."""
+    enrollments.enroll(
+        household=made,
+        entered_on=today(),
+        members=[enrollments.EntryAnswers(each) for each in made.memberships.lasting()],
+        by=made.created_by,
+        at=timezone.now(),
     )

@@ -1,8 +1,7 @@
 """Whatever is posted: no crash, nothing half-saved, and what was typed comes back (F1)."""
 
 import html
-import re
-from urllib.parse import urlencode
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -18,7 +17,6 @@ from assessments.models import (
 )
 from cas.access.roles import Role
 from cas.models import AuditEvent
-from clients.enums import Relationship
 from clients.models import (
     CaseNote,
     Client,
@@ -35,10 +33,11 @@ from clients.models import (
     Release,
     Service,
 )
-from prioritization.enums import ProgramKind
 from tests import factories
 from tests.factories import referrals as referring
 from tests.guards import pages
+from tests.guards.forms import FORMS, TAKES_NO_FORM, open_form
+from tests.guards.hostile import BAD_DATES, NASTY, posts_to, send, typed_date
 
 RECORDS = (
     Client,
@@ -62,317 +61,13 @@ RECORDS = (
     DocumentFile,
 )
 COUNTS = [f"(SELECT count(*) FROM {model._meta.db_table})" for model in RECORDS]
-NASTY = {
-    "nul": "A\x00B",
-    "lone surrogate": "A\ud800B",
-    "escape": "A\x1bB",
-    "right to left": "\u202eelpmaxE",
-    "emoji": "👩‍👧",
-    "markup": "<script>alert(1)</script>",
-    "template code": "{{ settings.SECRET_KEY }}{% debug %}",
-    "quotes": "'; DROP TABLE clients_client; --",
-    "percent": "%s%(x)s%%",
-    "a megabyte": "x" * 1_000_000,
-    "too big a number": "1e400",
-    "not a number": "NaN",
-    "minus": "-1",
-    "a huge number": "9" * 400,
-    "arabic digits": "\u0661\u0662\u0663\u0664\u0665",
-    "unknown code": "no_such_code",
-    "zero": "0",
-    "blank": "   ",
-    "newlines": "a\r\nb\nc",
-}
-BAD_DATES = {
-    "zeros": ("0", "0", "0"),
-    "month 13": ("13", "1", "2026"),
-    "31 February": ("2", "31", "2026"),
-    "29 February of no leap year": ("2", "29", "2025"),
-    "year 99999": ("1", "1", "99999"),
-    "year 0001": ("1", "1", "0001"),
-    "year 9999": ("12", "31", "9999"),
-    "words": ("x", "y", "z"),
-    "half": ("1", "", "2026"),
-    "digits of another script": ("\u0661", "\u0661", "\u0662\u0660\u0662\u0666"),
-    "a float": ("1.0", "1e0", "2e3"),
-}
-ALWAYS_TRIED = ["nul", "lone surrogate", "a megabyte", "unknown code"]
-IN_TURN = [kind for kind in NASTY if kind not in ALWAYS_TRIED]
-TURNS = 5
-
-
-DATE_PARTS = ("month", "day", "year")
-
-
-def send(browser, url, fields):
-    """Post as a browser does; a lone surrogate travels as the bytes it would have."""
-    pairs = [
-        (name, each.encode("utf-8", "surrogatepass"))
-        for name, value in fields.items()
-        for each in ([value] if isinstance(value, str) else value)
-    ]
-    return browser.post(url, urlencode(pairs), content_type="application/x-www-form-urlencoded")
-
-
-def typed_date(stem, parts):
-    """What the three boxes of a date send."""
-    return {f"{stem}_{part}": text for part, text in zip(DATE_PARTS, parts, strict=True)}
-
-
-def field_names(page):
-    """The names of everything the page's forms would send."""
-    names = re.findall(r"""<(?:input|select|textarea|button)\b[^>]*\sname="([^"]+)\"""", page)
-    return [name for name in dict.fromkeys(names) if name != "csrfmiddlewaretoken"]
-
-
-FORMS = [
-    "sign_in",
-    "sign_in_code",
-    "sign_in_passkey",
-    "confirm_password",
-    "set_up_app",
-    "add_passkey",
-    "change_password",
-    "reset_sign_in",
-    "clients:find",
-    "clients:add",
-    "clients:profile",
-    "clients:release",
-    "clients:withdraw",
-    "clients:add_member",
-    "clients:relationships",
-    "clients:newborn",
-    "clients:split",
-    "clients:left",
-    "clients:join",
-    "clients:couple",
-    "clients:exit",
-    "clients:diversion_exit",
-    "clients:services",
-    "clients:service",
-    "clients:notes",
-    "clients:note_add",
-    "clients:note_correct",
-    "clients:likely",
-    "clients:merge_choose",
-    "clients:merge",
-    "clients:undo_merge",
-    "clients:enroll",
-    "clients:worker",
-    "clients:area_ties",
-    "clients:end_area_tie",
-    "clients:start",
-    "clients:entry_topic",
-    "clients:living_situation",
-    "clients:location",
-    "clients:event",
-    "clients:ask_deletion",
-    "clients:answer_deletion",
-    "notice_settings",
-    "clients:living_situation_error",
-    "assessments:start",
-    "assessments:begin_intake",
-    "assessments:intake_page",
-    "assessments:intake_talk",
-    "assessments:intake_outcome",
-    "assessments:intake_finish",
-    "assessments:intake_discard",
-    "assessments:check",
-    "assessments:discard",
-    "assessments:page",
-    "assessments:ask_correction",
-    "assessments:it_stands",
-    "assessments:error",
-    "assessments:whereabouts",
-    "assessments:log_evh_action",
-    "assessments:service_plan",
-    "assessments:case_conferencing",
-    "assessments:documents",
-    "assessments:add_document",
-    "assessments:document",
-    "assessments:take_back_file",
-    "assessments:my_certification",
-    "assessments:assessors",
-    "assessments:certify",
-    "assessments:extend",
-    "assessments:take_back",
-    "assessments:answer_request",
-    "assessments:add_series",
-    "assessments:add_session",
-    "assessments:change_session",
-    "assessments:attendance",
-    "prioritization:directory_edit",
-    "prioritization:program_terms",
-    "prioritization:draft_start",
-    "prioritization:draft_note",
-    "prioritization:draft_discard",
-    "prioritization:draft_put_back",
-    "prioritization:draft_sentence",
-    "prioritization:draft_move",
-    "prioritization:draft_part",
-    "prioritization:draft_condition",
-    "prioritization:draft_bands",
-    "prioritization:rule_publish",
-    "prioritization:rule_approve",
-    "prioritization:rule_roll_back",
-    "prioritization:rule_case_add",
-    "prioritization:rule_case",
-    "prioritization:rule_case_remove",
-    "prioritization:override_make",
-    "prioritization:override_end",
-    "prioritization:runs",
-    "prioritization:work_list",
-    "prioritization:my_people",
-    "prioritization:worker_caseload",
-    "prioritization:save_filter",
-    "prioritization:assign",
-    "prioritization:let_go",
-    "prioritization:contact",
-    "prioritization:hold",
-    "prioritization:end_hold",
-    "prioritization:reviewed",
-    "prioritization:review_correction",
-    "prioritization:opening",
-    "prioritization:refer_household",
-    "prioritization:referral_withdraw",
-    "prioritization:parking_lift",
-    "prioritization:opening_post",
-    "prioritization:opening_withdraw",
-    "prioritization:intake",
-    "prioritization:closure_add",
-    "prioritization:placement_end",
-    "prioritization:answer",
-    "prioritization:decline",
-    "prioritization:report_file",
-    "prioritization:paper_arrived",
-    "prioritization:meeting_add",
-    "prioritization:meeting_edit",
-    "prioritization:meeting_agenda",
-    "prioritization:meeting_close",
-    "prioritization:meeting_item",
-    "prioritization:meeting_take_off",
-]
-OF_THE_LISTS = [name for name in FORMS if name.startswith("prioritization:")]
-FOR_A_PROGRAM = {
-    "prioritization:opening_post",
-    "prioritization:opening_withdraw",
-    "prioritization:intake",
-    "prioritization:closure_add",
-    "prioritization:placement_end",
-    "prioritization:answer",
-    "prioritization:decline",
-}
-"""Forms of the agency that runs a program."""
-MORE_MEMBERS = {
-    "clients:enroll": Relationship.CHILD,
-    "clients:relationships": Relationship.PARTNER,
-    "clients:split": Relationship.CHILD,
-    "clients:left": Relationship.CHILD,
-    "clients:couple": Relationship.PARTNER,
-    "clients:exit": Relationship.PARTNER,
-    "clients:services": Relationship.PARTNER,
-}
-"""Forms about a household of two: what the second one is."""
-WITHOUT_FIELDS = {
-    "clients:withdraw",
-    "clients:likely",
-    "assessments:take_back_file",
-    "assessments:begin_intake",
-    "assessments:intake_page",
-    "assessments:intake_finish",
-    "prioritization:rule_case_remove",
-    "prioritization:draft_start",
-    "prioritization:let_go",
-    "prioritization:end_hold",
-    "prioritization:reviewed",
-    "prioritization:referral_withdraw",
-    "prioritization:parking_lift",
-    "prioritization:opening_withdraw",
-    "prioritization:meeting_take_off",
-}
-FOR_THE_LEAD = {
-    "clients:living_situation_error",
-    "assessments:ask_correction",
-    "assessments:error",
-    "assessments:assessors",
-    "assessments:add_series",
-    *pages.OF_TRAINING,
-    "clients:merge_choose",
-    "clients:merge",
-    "clients:undo_merge",
-    *OF_THE_LISTS,
-    "clients:answer_deletion",
-}
-
-
-OF_THE_SECOND_STEP = {
-    "sign_in_code": ["code", "next", "held"],
-    "sign_in_passkey": ["credential", "next", "held"],
-}
-OF_A_SENTENCE = ["do", "revision", "was"]
-NOT_DRAWN_ON_A_VISIT = {
-    **OF_THE_SECOND_STEP,
-    "prioritization:rule_approve": ["revision"],
-    "prioritization:draft_put_back": ["revision"],
-    "prioritization:draft_move": OF_A_SENTENCE,
-    "prioritization:draft_part": OF_A_SENTENCE,
-    "prioritization:save_filter": ["name", "codes"],
-    "prioritization:answer": ["answer"],
-    "prioritization:paper_arrived": ["paper", "shown", "after"],
-}
-"""Forms that another page shows, or the step before: the names of their fields."""
-SIGNED_OUT = {"sign_in", *OF_THE_SECOND_STEP}
 
 
 @pytest.fixture
 def form(db, tools, sign_in, client, settings):
     """`form(name)`: a browser, the address of a form and the names of its fields."""
     settings.AXES_FAILURE_LIMIT = 1000
-
-    def opened(name):
-        browser = sign_in(role=role_for(name))
-        owner = browser.user if browser.user.is_assessor else factories.UserFactory()
-        records = pages.records_of(owner)
-        if name in MORE_MEMBERS:
-            factories.add_member(records.household, MORE_MEMBERS[name])
-        if name in OF_THE_LISTS:
-            housing = factories.program_with_draft(kind=ProgramKind.PERMANENT_SUPPORTIVE)
-            records.program_slug = housing.slug
-            factories.tell_lists(records.household)
-        if name in FOR_A_PROGRAM:
-            browser = sign_in(program_of(records))
-        if name == "clients:join":
-            records.newcomer = factories.head_of(factories.household(by=owner))
-        session = browser.session
-        session["has_searched"] = True
-        session["has_searched_for"] = records.household.pk
-        session.save()
-        browser = client if name in SIGNED_OUT else browser
-        url = records.url(name)
-        names = NOT_DRAWN_ON_A_VISIT.get(name) or field_names(browser.get(url).content.decode())
-        assert names or name in WITHOUT_FIELDS
-        return browser, url, names
-
-    return opened
-
-
-def program_of(records):
-    """Somebody of the program that the household was offered, and of its place there."""
-    program = factories.ProgramFactory()
-    records.program_slug = program.slug
-    partner = referring.partner(program)
-    referring.parking(records.household, program)
-    referring.placement(records.household, program)
-    referring.referral(records.household, referring.opening(program), state="offered")
-    referring.opening(program)
-    return partner
-
-
-def role_for(name):
-    """Who may open the form."""
-    if name == "reset_sign_in":
-        return Role.SYSTEM_ADMIN
-    return Role.CAS_LEAD if name in FOR_THE_LEAD else Role.ASSESSOR
+    return partial(open_form, sign_in=sign_in, client=client)
 
 
 def counted():
@@ -382,100 +77,9 @@ def counted():
         return dict(zip((model.__name__ for model in RECORDS), cursor.fetchone(), strict=True))
 
 
-PAGES_OF_THE_LISTS_WITHOUT_A_FORM = [
-    "list_index",
-    "list_detail",
-    "list_history",
-    "list_days",
-    "list_on",
-    "household_lists",
-    "order",
-    "queue",
-    "why",
-    "why_cell",
-    "rule_index",
-    "fact_index",
-    "fact_detail",
-    "rule_detail",
-    "rule_compare",
-    "rule_version",
-    "rule_draft",
-    "draft_pick",
-    "rule_preview",
-    "rule_cases",
-    "overrides",
-    "override_choose",
-    "monitor",
-    "report_index",
-    "report",
-    "directory",
-    "directory_program",
-    "work_lists",
-    "unfinished_intakes",
-    "messages",
-    "message_done",
-    "caseloads",
-    "board_news",
-    "board_keys",
-    "drop_filter",
-    "undo",
-    "review",
-    "openings",
-    "referral",
-    "our_programs",
-    "our_referral",
-    "closure_end",
-    "housing",
-    "housing_list",
-    "papers",
-    "papers_ending",
-    "meetings",
-    "meeting",
-]
-"""Or take nothing but the number in their address."""
-
-
 def test_every_page_that_takes_a_post_is_tried():
-    takes_no_form = {
-        "home",
-        "privacy",
-        "quiet",
-        "admin_sign_in",
-        "healthz",
-        "notices",
-        "client_view",
-        "sign_out",
-        "passkey_challenge",
-        "stay_signed_in",
-        "my_sign_in",
-        "new_passkey_challenge",
-        "remove_from_sign_in",
-        "recovery_codes",
-        "clients:household",
-        "clients:members",
-        "clients:entry_data",
-        "clients:readers",
-        "clients:timeline",
-        "clients:release_copy",
-        "clients:release_blank",
-        "clients:release_file",
-        "assessments:interview",
-        "assessments:intake",
-        "assessments:intake_next",
-        "assessments:result",
-        "assessments:correct",
-        "assessments:autosave",
-        "assessments:next_steps",
-        "assessments:conferencing_history",
-        "assessments:document_file",
-        "assessments:assessor",
-        "assessments:training",
-        "assessments:service_plan_copy",
-        "assessments:service_plan_history",
-        *(f"prioritization:{name}" for name in PAGES_OF_THE_LISTS_WITHOUT_A_FORM),
-    }
     own = {page.name for page in pages.own_pages()}
-    assert own - takes_no_form == set(FORMS)
+    assert own - TAKES_NO_FORM == set(FORMS)
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -490,20 +94,6 @@ def test_whatever_is_posted_crashes_nothing_and_half_saves_nothing(form, name):
             assert counted() == before, kind
     for body, kind in (("{}", "application/json"), (b"\xff\xfe=\x00%", "text/plain")):
         assert browser.post(url, body, content_type=kind).status_code in (200, 302, 404), kind
-
-
-def posts_to(names, *, turn=0):
-    """(kind, fields), in all fields at once; the forms take turns with most kinds, since
-    `make proof` sends 300 to each.
-    """
-    yield "nothing", {}
-    yield "repeated keys", {name: ["a", "b", "a"] for name in names}
-    for kind in ALWAYS_TRIED + IN_TURN[turn % TURNS :: TURNS]:
-        yield kind, dict.fromkeys(names, NASTY[kind])
-    stems = [name.removesuffix("_year") for name in names if name.endswith("_year")]
-    for kind, parts in list(BAD_DATES.items())[turn % TURNS :: TURNS] if stems else ():
-        dates = [typed_date(stem, parts) for stem in stems]
-        yield kind, {name: text for date in dates for name, text in date.items()}
 
 
 @pytest.mark.parametrize("kind", BAD_DATES)

@@ -9,7 +9,9 @@ from cas.access.roles import SEES_ALL_AGENCIES, Role
 from clients.models import Client, Household
 from tests import factories
 from tests.guards import pages
-from tests.guards.test_access import POSTS, SIGHT, VISITS
+from tests.guards.posts import POSTS
+from tests.guards.sight import SIGHT
+from tests.guards.visits import VISITS
 
 SITUATIONS = {
     "no release": {"release": factories.NO_RELEASE},

@@ -9,7 +9,7 @@ from django.conf import settings
 from cas.access.roles import Role
 from tests import factories
 from tests.guards import pages
-from tests.guards.test_access import VISITS
+from tests.guards.visits import VISITS
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted((ROOT / "templates").glob("**/*.html"))

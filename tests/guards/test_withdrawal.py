@@ -57,12 +57,12 @@ def pages_that_tell(browser, records, names=ALL_PAGES, look=lambda name, answer:
 
     `look` sees each answer on the way.
     """
-    telling = set()
+    telling, signs = set(), signs_of(records)
     for name, answer in visits(browser, records, names):
         look(name, answer)
         body = b"".join(answer) if answer.streaming else answer.content
-        signs = [sign for sign in signs_of(records) if not name.endswith(sign)]
-        if any(sign in body.decode(errors="replace") for sign in signs):
+        page = body.decode(errors="replace")
+        if any(sign in page for sign in signs if not name.endswith(sign)):
             telling.add(name)
     return telling
 

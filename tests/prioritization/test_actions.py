@@ -18,13 +18,8 @@ from prioritization.facts.catalogue import COLUMN_FACTS, catalogue, merged
 from prioritization.models import Entry, Movement, Program, RuleVersion
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 PETS = {"fact": "pets", "op": "eq", "value": "no"}
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
 
 
 def publish_today(program, *requirements, by=None, days=0):

@@ -1,10 +1,10 @@
 """Acts of staff: stored at once, felt outside once after ten seconds, undone before."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from prioritization.enums import ActKind
 from prioritization.models import Act
 from prioritization.tasks import settle_acts
 from tests import factories
+from tests.at_once import at_once
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -162,17 +163,7 @@ def test_workers_at_the_same_time_let_each_act_take_effect_once(outside):
     household = factories.household()
     for number in range(6):
         act_of(staff, now, subject_id=number, household=household)
-    start = threading.Barrier(4)
 
-    def work():
-        start.wait()
-        settle(at=now + TEN_SECONDS)
-        connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    for each in workers:
-        each.start()
-    for each in workers:
-        each.join()
+    at_once([partial(settle, at=now + TEN_SECONDS)] * 4)
 
     assert sorted(subject for _, subject in outside) == list(range(6))

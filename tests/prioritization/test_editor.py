@@ -20,23 +20,13 @@ from prioritization.facts.sheets import sheets
 from prioritization.forms import ConditionForm
 from prioritization.models import Program, RuleVersion
 from tests import factories
-from tests.guards import test_hostile_input as hostile
+from tests.guards import hostile
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}
 TWO_PETS = {"fact": "pets_count", "op": "le", "value": 2}
 ADULT = {"fact": "youngest_age_low", "op": "ge", "value": 18}
 IN_OAK_PARK = {"fact": "location_area", "op": "eq", "value": "oak_park"}
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Both tools are loaded."""
-
-
-@pytest.fixture
-def admin(sign_in):
-    return sign_in(role=Role.RULES_ADMIN)
 
 
 @pytest.fixture

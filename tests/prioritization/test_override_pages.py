@@ -10,7 +10,7 @@ from django.utils import timezone
 from cas.access.roles import Role
 from prioritization.models import Entry, Override
 from tests import factories
-from tests.guards.test_hostile_input import field_names, posts_to, send
+from tests.guards.hostile import field_names, posts_to, send
 
 pytestmark = pytest.mark.django_db
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}
@@ -20,11 +20,6 @@ REASON = "The dog is a guide dog"
 @pytest.fixture
 def shelter(tools):
     return factories.open_list([NO_PETS], name="Example House")
-
-
-@pytest.fixture
-def lead(sign_in):
-    return sign_in(role=Role.CAS_LEAD)
 
 
 def with_pets(**household):

@@ -11,7 +11,7 @@ from assessments.enums import Tool
 from cas.access.roles import Role
 from cas.changes import Cause
 from cas.models import AuditEvent
-from clients.actions import enrollments, exits, households
+from clients.actions import households
 from prioritization.actions.overrides import CannotDecide, end_override, override
 from prioritization.actions.runs import nightly_run
 from prioritization.facts.refresh import refresh, these
@@ -21,6 +21,7 @@ from prioritization.why.deciding import choice_of, latest_end
 from prioritization.why.eligibility import Outcome, standing_with
 from tests import factories
 from tests.clients.merging import merge, undo
+from tests.factories.stays import enroll_again, leave
 from tests.prioritization import oracle
 
 pytestmark = pytest.mark.django_db
@@ -251,26 +252,6 @@ def test_removal_reason_is_the_calendar_and_not_the_decision_when_it_runs_out(sh
 
 
 # --- Exits, merges, splits ---------------------------------------------------------------------
-
-
-def leave(made):
-    exits.exit_household(
-        household=made,
-        departure=exits.Departure(factories.today(), 410, situation=410),
-        by=made.created_by,
-        at=timezone.now(),
-    )
-
-
-def enroll_again(made):
-    members = [enrollments.EntryAnswers(each) for each in made.memberships.lasting()]
-    enrollments.enroll(
-        household=made,
-        entered_on=factories.today(),
-        members=members,
-        by=made.created_by,
-        at=timezone.now(),
-    )
 
 
 def test_who_exits_leaves_and_whoever_is_back_in_its_days_stands_again(shelter, lead):

@@ -10,26 +10,16 @@ from django.utils import timezone
 from prioritization.actions import rules as actions
 from prioritization.models import Entry, RuleVersion
 from tests import factories
-from tests.guards.test_hostile_input import posts_to, send
+from tests.guards.hostile import posts_to, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}
 PETS = {"fact": "pets", "op": "eq", "value": "yes"}
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
 
 
 @pytest.fixture
 def program():
     return factories.open_list(name="Kennel Shelter", slug="kennel")
-
-
-@pytest.fixture
-def admin(sign_in):
-    return sign_in(role="rules_admin")
 
 
 def page(name, slug="kennel", *more):

@@ -20,14 +20,9 @@ from prioritization.why.eligibility import Outcome, eligibility
 from tests import factories
 from tests.prioritization.nights import the_night
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}
 NEAR = {"fact": "location_area", "op": "eq", "value": "oak_park"}
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
 
 
 def assessed(household=None, *, score=3, cause=Cause.ASSESSMENT, **fields):

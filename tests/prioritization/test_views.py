@@ -11,18 +11,8 @@ from prioritization.lists.pages import PAGE_SIZE
 from prioritization.models import Entry
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 NEAR = [{"fact": "location_area", "op": "eq", "value": "oak_park"}]
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
-
-
-@pytest.fixture
-def staff(sign_in):
-    return sign_in(role=Role.CAS_STAFF)
 
 
 def waiting(number=1, *, score=3, **household):

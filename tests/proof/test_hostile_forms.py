@@ -13,13 +13,9 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from tests import factories
-from tests.guards.test_hostile_input import (  # noqa: F401 - `form` is a fixture
-    BAD_DATES,
-    FORMS,
-    NASTY,
-    form,
-    send,
-)
+from tests.guards.forms import FORMS
+from tests.guards.hostile import BAD_DATES, NASTY, send
+from tests.guards.test_hostile_input import form  # noqa: F401 - a fixture
 
 POSTS = 300
 WORDS = ["Example words", "2", "95814", "1985", "7"]

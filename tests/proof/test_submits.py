@@ -1,15 +1,13 @@
 """A hundred interviews, each submitted fifty times at once, leave a hundred assessments (C1)."""
 
-import threading
-
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from assessments.actions import interviews
 from assessments.models import Assessment
 from cas.models import AuditEvent
 from tests import factories
+from tests.at_once import at_once
 
 ROUNDS = 100
 AT_ONCE = 50
@@ -33,21 +31,10 @@ def test_c1_a_hundred_rounds_of_fifty_parallel_submits(tools, capsys):
 
 def submit_at_once(draft, by, times):
     """What each of so many presses got, in threads that start together."""
-    ready, results = threading.Barrier(times), []
 
     def press():
-        try:
-            ready.wait(timeout=60)
-            done = interviews.submit(
-                key=draft.key, assessed_on=factories.today(), by=by, at=timezone.now()
-            )
-            results.append(done.pk)
-        finally:
-            connections.close_all()
+        return interviews.submit(
+            key=draft.key, assessed_on=factories.today(), by=by, at=timezone.now()
+        ).pk
 
-    presses = [threading.Thread(target=press) for _ in range(times)]
-    for each in presses:
-        each.start()
-    for each in presses:
-        each.join()
-    return results
+    return at_once([press] * times)

@@ -3,17 +3,12 @@
 from django.utils import timezone
 
 from assessments.actions import intakes
-from assessments.enums import IntakeState, Tool
+from assessments.enums import IntakeState
 from assessments.intake_situation import INTAKE_TOOLS
 from assessments.rules.intake import Page
 from tests import factories
 
 FOR_THE_QUEUE, DIVERTED = IntakeState.READY_TO_QUEUE, IntakeState.READY_TO_DIVERT
-
-
-def load_tools():
-    """All four instruments are in force."""
-    factories.versions_of(tuple(Tool))
 
 
 def ready(state=FOR_THE_QUEUE, *, by=None, household=None, tools=INTAKE_TOOLS, **fields):

@@ -23,16 +23,10 @@ from tests.assessments.intake.scenes import (
     begin,
     discard,
     finish,
-    load_tools,
     ready,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _tools_are_loaded(db):
-    load_tools()
+pytestmark = pytest.mark.usefixtures("tools")
 
 
 # --- Beginning ---------------------------------------------------------------------------------

@@ -11,12 +11,7 @@ from clients.enums import Relationship
 from tests import factories
 from tests.assessments.intake import scenes
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _tools_are_loaded(db):
-    scenes.load_tools()
+pytestmark = pytest.mark.usefixtures("tools")
 
 
 def leave(made):

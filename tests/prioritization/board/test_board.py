@@ -16,17 +16,7 @@ from tests import factories
 from tests.factories.referrals import opening, referral
 from tests.prioritization.board.boards import address, households_on, must_move, row_of, take
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
-
-
-@pytest.fixture
-def staff(sign_in):
-    return sign_in(role=Role.CAS_STAFF)
+pytestmark = pytest.mark.usefixtures("tools")
 
 
 # --- Who stands on it, and in which order ------------------------------------------------------

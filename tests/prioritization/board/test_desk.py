@@ -13,17 +13,7 @@ from prioritization.models import Act, Hold
 from tests import factories
 from tests.prioritization.board.boards import address, must_move, row_of, take
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
-
-
-@pytest.fixture
-def staff(sign_in):
-    return sign_in(role=Role.CAS_STAFF)
+pytestmark = pytest.mark.usefixtures("tools")
 
 
 @pytest.fixture

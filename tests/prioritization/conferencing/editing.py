@@ -4,11 +4,10 @@ An editor opens a record, changes some of it, and saves; what both changed is as
 judge compares what stood there before and after each saving with what the editor had seen.
 """
 
-import threading
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 
-from django.db import connections
 from django.utils import timezone
 
 from assessments.actions.conferencing import save_case_conferencing
@@ -21,6 +20,7 @@ from prioritization.actions.meetings import Seats, change_meeting
 from prioritization.actions.minutes import FIELDS, Seen, save_minutes
 from prioritization.models import Meeting, MeetingItem
 from tests import factories
+from tests.at_once import at_once
 from tests.factories import housing
 
 RECORD_FIELDS = ("blockers", "contact_plan", "eligibility_notes", "decision", "next_step")
@@ -340,18 +340,11 @@ def race(editors, rng):
     """Both open, both save in the same moment; whoever is asked answers. How many were asked."""
     for editor in editors:
         editor.open(rng)
-    start, outcomes = threading.Barrier(len(editors)), {}
     before = editors[0].desk.leaves()
-    threads = [
-        threading.Thread(target=_save_at_once, args=(editor, start, outcomes)) for editor in editors
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    asked = [editor for editor in editors if isinstance(outcomes[editor], EditConflict)]
+    saves = [partial(editor.desk.save, editor.view, editor.typed) for editor in editors]
+    outcomes = dict(zip(editors, at_once(saves, refused=EditConflict), strict=True))
+    asked = [editor for editor in editors if outcomes[editor]]
     assert len(asked) < len(editors)
-    assert all(isinstance(each, EditConflict | None) for each in outcomes.values()), outcomes
     _judge_race(editors, asked, before)
     for editor in asked:
         editor.be_asked(rng, outcomes[editor])
@@ -360,17 +353,6 @@ def race(editors, rng):
     for editor in editors:
         editor.view = None
     return len(asked)
-
-
-def _save_at_once(editor, start, outcomes):
-    outcomes[editor] = None
-    try:
-        start.wait(timeout=60)
-        editor.desk.save(editor.view, editor.typed)
-    except Exception as error:
-        outcomes[editor] = error
-    finally:
-        connections.close_all()
 
 
 def _judge_race(editors, asked, before):

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -21,11 +20,6 @@ from tests.factories import housing
 
 PSH = ProgramKind.PERMANENT_SUPPORTIVE
 URL = reverse("prioritization:housing_list", args=[PSH])
-
-
-@pytest.fixture
-def staff(sign_in, tools):
-    return sign_in(role=Role.CAS_STAFF)
 
 
 def shown(show=Show.ALL, **where):

@@ -18,11 +18,6 @@ from tests.factories import housing
 PSH = ProgramKind.PERMANENT_SUPPORTIVE
 
 
-@pytest.fixture
-def staff(sign_in, tools):
-    return sign_in(role=Role.CAS_STAFF)
-
-
 def typed_day(stem, day):
     return {f"{stem}_month": day.month, f"{stem}_day": day.day, f"{stem}_year": day.year}
 

@@ -23,11 +23,6 @@ from tests.factories import housing
 URL = reverse("prioritization:papers")
 
 
-@pytest.fixture
-def staff(sign_in, tools):
-    return sign_in(role=Role.CAS_STAFF)
-
-
 def shown(viewer, **filters):
     found = board(viewer, Filters(**filters), on=factories.today())
     return [row.household_id for row in found.rows]

@@ -14,18 +14,8 @@ from prioritization.facts.meanings import MEANINGS
 from prioritization.facts.sheets import by_topic, found, sheet_of, sheets
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 INDEX = "prioritization:fact_index"
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Both tools are loaded."""
-
-
-@pytest.fixture
-def admin(sign_in):
-    return sign_in(role=Role.RULES_ADMIN)
 
 
 def load_newer(change, tool="crisis"):

@@ -23,13 +23,8 @@ from prioritization.runs.recompute import recompute
 from tests import factories
 from tests.prioritization import histories
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 TODAY = date(2026, 6, 15)
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
 
 
 def household(**traits):

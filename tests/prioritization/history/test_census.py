@@ -18,13 +18,8 @@ from tests import factories
 from tests.prioritization import pasts
 from tests.prioritization.nights import the_night
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 LONG_AGO = timedelta(days=500)
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
 
 
 def waiting(*scores):

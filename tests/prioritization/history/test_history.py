@@ -19,18 +19,8 @@ from tests import factories
 from tests.prioritization import pasts
 from tests.prioritization.nights import the_night
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 NEAR = [{"fact": "location_area", "op": "eq", "value": "oak_park"}]
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
-
-
-@pytest.fixture
-def staff(sign_in):
-    return sign_in(role=Role.CAS_STAFF)
 
 
 def ago(days):

@@ -20,13 +20,8 @@ from prioritization.models import Entry, Movement
 from prioritization.querysets.order import SORT_KEY
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
 
 
 def assessed(tool=Tool.CRISIS, *, score=3, household=None, **fields):

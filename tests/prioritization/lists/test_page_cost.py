@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cas import sign_ins
-from cas.access.roles import Role
 from prioritization.actions.rules import publish
 from prioritization.lists import pages
 from tests import factories
@@ -19,11 +17,6 @@ from tests.factories.worklists import case
 
 AT_MOST = 15
 NEAR = [{"fact": "location_area", "op": "eq", "value": "oak_park"}]
-
-
-@pytest.fixture
-def staff(sign_in, tools):
-    return sign_in(role=Role.CAS_STAFF)
 
 
 def waiting(places):

@@ -21,15 +21,10 @@ from prioritization.models import Entry, HouseholdFacts, Movement
 from prioritization.why.eligibility import standing_with
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 QUEUED, DIVERTED = IntakeState.QUEUED, IntakeState.DIVERTED
 NEAR = [{"fact": "location_area", "op": "eq", "value": "oak_park"}]
 ADULTS = {"fact": "youngest_age_low", "op": "ge", "value": 18}
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
 
 
 @pytest.fixture

@@ -9,18 +9,14 @@ from django.utils import timezone
 
 from assessments.enums import Tool
 from cas.changes import Cause
-from clients.actions import enrollments, exits, households
+from clients.actions import exits, households
 from prioritization.models import Entry, HouseholdFacts, Movement
 from tests import factories
+from tests.factories.stays import enroll_again, leave
 from tests.prioritization import oracle
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 HEAD, CHILD, PARTNER = 1, 2, 3
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
 
 
 def five_days_ago():
@@ -49,26 +45,6 @@ def split(made, relationship=PARTNER):
         leaving={person.pk: HEAD},
         since=factories.today(),
         by=made.created_by,
-    )
-
-
-def leave(made, destination=410):
-    exits.exit_household(
-        household=made,
-        departure=exits.Departure(factories.today(), destination, situation=destination),
-        by=made.created_by,
-        at=timezone.now(),
-    )
-
-
-def enroll_again(made):
-    members = [enrollments.EntryAnswers(each) for each in made.memberships.lasting()]
-    enrollments.enroll(
-        household=made,
-        entered_on=factories.today(),
-        members=members,
-        by=made.created_by,
-        at=timezone.now(),
     )
 
 

@@ -16,12 +16,9 @@ from prioritization.monitor.distribution import Share
 from prioritization.monitor.evh import Judgement, judged, months, parts
 from tests import factories
 
+pytestmark = pytest.mark.usefixtures("tools")
+
 MONITOR = "prioritization:monitor"
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Assessments need the versions of both tools."""
 
 
 def assessed(score, tool=Tool.CRISIS, *, children=(), **fields):

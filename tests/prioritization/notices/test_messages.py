@@ -22,11 +22,6 @@ LIST = "prioritization:work_list"
 WORDS = "Please see them again before Friday"
 
 
-@pytest.fixture
-def lead(sign_in, tools):
-    return sign_in(role=Role.CAS_LEAD)
-
-
 def write(browser, *made, words=WORDS, **more):
     typed = {"household": [each.pk for each in made], "message": words, "write": "1", **more}
     return browser.post(reverse(LIST, args=["expiring"]), typed, follow=True).content.decode()

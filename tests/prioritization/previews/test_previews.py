@@ -12,18 +12,8 @@ from tests import factories
 from tests.guards.test_pages_cost import queries_of
 from tests.prioritization.previewing import draft_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
-
-
-@pytest.fixture
-def lead(sign_in):
-    return sign_in(role=Role.CAS_LEAD)
 
 
 def waiting(number=1, *, score=3, pets="no", **household):

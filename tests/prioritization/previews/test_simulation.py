@@ -16,15 +16,10 @@ from tests import factories
 from tests.prioritization import histories
 from tests.prioritization.previewing import assert_preview_equals_publishing, draft_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}
 ONE_DOG = {"any": [NO_PETS, {"fact": "pets_count", "op": "le", "value": 1}]}
 IN_OAK_PARK = {"fact": "l1_area", "op": "eq", "value": "oak_park"}
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
 
 
 def waiting(number=1, *, score=3, answers=None, **household):

@@ -1,38 +1,16 @@
 """A hundred people who want to give the same bed away at once."""
 
-import threading
 from functools import partial
 
-from django.db import IntegrityError, connections
+from django.db import IntegrityError
 from django.utils import timezone
 
 from prioritization.actions.referrals import CannotRefer, refer
 from prioritization.enums import PassingReason
 from prioritization.models import Entry, Referral
 from tests import factories
+from tests.at_once import at_once, tally
 from tests.factories import referrals as openings
-
-
-def at_once(acts, refused):
-    """Do all of these at the same moment; how many did it, and how many were refused."""
-    ready, done = threading.Barrier(len(acts)), []
-
-    def try_it(act):
-        try:
-            ready.wait(timeout=120)
-            act()
-            done.append(True)
-        except refused:
-            done.append(False)
-        finally:
-            connections.close_all()
-
-    tries = [threading.Thread(target=try_it, args=(act,)) for act in acts]
-    for each in tries:
-        each.start()
-    for each in tries:
-        each.join(timeout=300)
-    return done.count(True), done.count(False)
 
 
 def on_a_list(number, program):
@@ -67,10 +45,10 @@ def race_for_one_bed(tries):
     made = on_a_list(tries, program)
     free = openings.opening(program)
     acts = [refer_by_action(free, household, staff) for household in made]
-    by_action = at_once(acts, CannotRefer)
+    by_action = tally(at_once(acts, CannotRefer))
     other = openings.opening(program, state="open")
     rows = [partial(_insert, other, household, staff) for household in made]
-    by_rows = at_once(rows, IntegrityError)
+    by_rows = tally(at_once(rows, IntegrityError))
     return by_action, by_rows
 
 
@@ -94,4 +72,5 @@ def race_for_one_household(tries):
     staff = factories.UserFactory(role="cas_staff")
     (made,) = on_a_list(1, program)
     free = [openings.opening(program) for _ in range(tries)]
-    return at_once([refer_by_action(each, made, staff) for each in free], CannotRefer)
+    acts = [refer_by_action(each, made, staff) for each in free]
+    return tally(at_once(acts, CannotRefer))

@@ -39,11 +39,6 @@ def table_of(answer):
     return list(csv.reader(io.StringIO(text)))
 
 
-@pytest.fixture
-def lead(sign_in, tools):
-    return sign_in(role=Role.CAS_LEAD)
-
-
 @pytest.mark.parametrize("role", [Role.CAS_STAFF, Role.CAS_LEAD, Role.AUDITOR, Role.RULES_ADMIN])
 def test_the_reports_stand_in_the_navigation_of_who_may_read_them(sign_in, tools, role):
     browser = sign_in(role=role)

@@ -11,14 +11,9 @@ from prioritization.models import RuleVersion
 from prioritization.rulebooks import rulebook
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}
 ADULT = {"fact": "youngest_age_low", "op": "ge", "value": 18}
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Both tools are loaded."""
 
 
 @pytest.fixture

@@ -13,17 +13,12 @@ from prioritization.actions.programs import SAMPLE_PROGRAMS
 from prioritization.rulebooks.lint import lint, lint_with_households
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}
 PETS = {"fact": "pets", "op": "eq", "value": "yes"}
 SOBER = {"fact": "sober_site", "op": "eq", "value": "yes"}
 OUTSIDE = {"fact": "living_situation", "op": "eq", "value": "116"}
 TOO_OLD = {"fact": "youngest_age_high", "op": "ge", "value": 65}
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
 
 
 def enrolled(**answers):

@@ -1,12 +1,11 @@
 """A draft becomes a version: approved by a second person, published for a day, rolled back."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
-from django.db import connection
 from django.utils import timezone
 
 from assessments.enums import IntakeState
@@ -19,6 +18,7 @@ from prioritization.models import Entry, RuleVersion
 from prioritization.rulebooks import rulebook
 from prioritization.rulebooks.versions import State, lives
 from tests import factories
+from tests.at_once import at_once, refusals
 from tests.prioritization.nights import the_night
 
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}
@@ -253,18 +253,11 @@ def test_of_two_who_publish_at_once_one_wins_and_the_other_is_told():
     factories.version_of("crisis")
     program = factories.open_list()
     made = draft(program, {"fact": "location_area", "op": "eq", "value": "galt"})
-
-    def press(_):
-        try:
-            return publish(made, revision=0, newest=1).number
-        except RuleError as error:
-            return str(error)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as two:
-        results = sorted(two.map(press, range(2)), key=str)
-    assert results == [2, "Somebody published or discarded this draft a moment ago."]
+    press = partial(publish, made, revision=0, newest=1)
+    outcomes = at_once([press, press], refused=RuleError)
+    (told,) = refusals(outcomes)
+    assert str(told) == "Somebody published or discarded this draft a moment ago."
+    assert [each.number for each in outcomes if each is not told] == [2]
 
 
 # --- The life of a version -----------------------------------------------------------------

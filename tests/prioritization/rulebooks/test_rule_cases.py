@@ -4,13 +4,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from cas.access.roles import Role
 from cas.models import AuditEvent
 from prioritization.models import RuleCase
 from tests import factories
 from tests.prioritization.previewing import draft_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}
 ASKS_ALL_KINDS = [
     {"fact": "pets_count", "op": "le", "value": 2},
@@ -21,16 +20,6 @@ ASKS_ALL_KINDS = [
     {"fact": "youngest_age_low", "op": "ge", "value": 18},
     NO_PETS,
 ]
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
-
-
-@pytest.fixture
-def admin(sign_in):
-    return sign_in(role=Role.RULES_ADMIN)
 
 
 def url_of(name, program, *args):

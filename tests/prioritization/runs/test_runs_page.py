@@ -7,7 +7,6 @@ from celery import current_app
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from cas.access.roles import Role
 from prioritization import tasks
 from prioritization.actions.runs import nightly_run, run_on_request
 from prioritization.enums import Stage
@@ -17,18 +16,8 @@ from prioritization.runs import stages
 from prioritization.runs.recompute import advance, recompute
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 PAGE = "/runs/"
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
-
-
-@pytest.fixture
-def lead(sign_in):
-    return sign_in(role=Role.CAS_LEAD)
 
 
 def words(browser):

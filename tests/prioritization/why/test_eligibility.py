@@ -11,15 +11,10 @@ from prioritization.models import Entry
 from prioritization.why.eligibility import Outcome, eligibility, positions
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}
 SOBER = {"fact": "sober_site", "op": "eq", "value": "yes"}
 NEAR = [{"fact": "location_area", "op": "eq", "value": "oak_park"}]
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
 
 
 def assessed(tool=Tool.CRISIS, **fields):

@@ -12,13 +12,8 @@ from prioritization.why.eligibility import positions
 from prioritization.why.neighbours import REASONS, neighbours, what_decides
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 NEAR = [{"fact": "location_area", "op": "eq", "value": "oak_park"}]
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
 
 
 def waiting(*, score=3, homeless_for=None, answers=None, **household):

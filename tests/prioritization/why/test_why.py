@@ -15,18 +15,13 @@ from prioritization.why.ways import Way
 from tests import factories
 from tests.prioritization.changed_cells import check_cell, random_cell
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}
 FEW_PETS = {"fact": "pets_count", "op": "le", "value": 2}
 SOBER = {"fact": "sober_site", "op": "eq", "value": "yes"}
 VETERAN = {"fact": "has_veteran", "op": "eq", "value": True}
 PAPERS = {"fact": "doc_ready_rrh", "op": "eq", "value": True}
 ADULTS = {"fact": "youngest_age_low", "op": "ge", "value": 18}
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
 
 
 def assessed(*, days_ago=0, **fields):

@@ -10,21 +10,11 @@ from cas.rules import ruleset
 from prioritization.models import RuleVersion
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("tools")
 NO_PETS = {"fact": "pets", "op": "eq", "value": "no"}
 SOBER = {"fact": "sober_site", "op": "eq", "value": "yes"}
 ADULTS = {"fact": "youngest_age_low", "op": "ge", "value": 18}
 NEAR = [{"fact": "location_area", "op": "eq", "value": "oak_park"}]
-
-
-@pytest.fixture(autouse=True)
-def _tools(tools):
-    """Rules may ask for every answer of both tools."""
-
-
-@pytest.fixture
-def staff(sign_in):
-    return sign_in(role=Role.CAS_STAFF)
 
 
 def assessed(answers=None, **household):
