@@ -71,7 +71,7 @@ def _waits_for_exit(finished, household):
     """R44: diverted, and still enrolled in the stay that this ended."""
     if finished.state != IntakeState.DIVERTED:
         return False
-    return household.enrollments.filter(stay=finished.stay, exited_on=None).exists()
+    return household.enrollments.lasting().filter(stay=finished.stay).exists()
 
 
 def begin_with_found(request, each):

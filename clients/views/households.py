@@ -45,10 +45,12 @@ def household(request, pk):
     if is_past(subject):
         return _past_household(request, subject, on)
     can_merge = request.user.has_permission(Permission.PERSON_MERGE)
+    members = _members(subject, on)
     context = {
         "household": subject,
         "identity": identity(subject, on),
-        "members": _members(subject, on),
+        "members": members,
+        "is_enrolled": any(each["is_enrolled"] for each in members),
         "exited_on": (left := last_exits(subject)) and left.on,
         "left": left,
         "may_divert": "intake" in COUNTY.workflows,

@@ -45,7 +45,7 @@ def services(request, pk):
         "household": household,
         "identity": identity(household, on),
         "services": _on_record(household),
-        "may_change": FORM_TYPE in COUNTY.editable_forms,
+        "may_change": COUNTY.may_change(FORM_TYPE),
     }
     return render(request, "clients/services.html", context)
 
@@ -112,7 +112,7 @@ def service(request, pk):
 
 def _load_service(request, pk):
     """A service that may be changed, and its household; 404 when it may not."""
-    if FORM_TYPE not in COUNTY.editable_forms:
+    if not COUNTY.may_change(FORM_TYPE):
         raise Http404("No Service matches the given query.")
     visible = Service.objects.valid().visible_to(request.user, on=timezone.localdate())
     record = get_object_or_404(visible.select_related("client", "recorded_by"), pk=pk)

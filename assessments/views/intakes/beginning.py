@@ -8,11 +8,10 @@ from django.utils import timezone
 from assessments.actions import intakes
 from assessments.certification import NotCertified
 from assessments.forms.intakes import DiscardIntakeForm
-from assessments.intake_facts import what_stays
 from assessments.intake_way import resume, situation_now
 from assessments.panels import intake_rows
 from assessments.rules.intake_list import pages
-from assessments.views.intakes.loading import with_intake
+from assessments.views.intakes.loading import to_discard, with_intake
 from assessments.workflows import may_take_in
 from cas.access.decorators import require
 from cas.access.permissions import Permission
@@ -69,8 +68,7 @@ def intake(request, intake, household):
         "household": household,
         "identity": identity(household, on),
         "tasks": intake_rows(intake, pages(found)),
-        "discard_form": DiscardIntakeForm(is_anonymous=False),
-        "what_stays": what_stays(intake, household),
+        **to_discard(DiscardIntakeForm(is_anonymous=False), intake, household),
     }
     return render(request, "assessments/intake/list.html", context)
 

@@ -8,13 +8,12 @@ from assessments.actions import intakes, interviews
 from assessments.certification import NotCertified
 from assessments.enums import IntakeKind
 from assessments.forms.intakes import DiscardIntakeForm, FinishForm
-from assessments.intake_facts import what_stays
 from assessments.intake_way import enter, page_url, situation_now
 from assessments.panels import intake_rows
 from assessments.rules.answers import AnswerError
 from assessments.rules.intake import ASKED_BY_TOPIC, TITLES, Outcome, Page, Stop, StopKind, missing
 from assessments.rules.intake_list import pages
-from assessments.views.intakes.loading import after_finish, with_intake
+from assessments.views.intakes.loading import after_finish, to_discard, with_intake
 from cas.access.decorators import require
 from cas.access.permissions import Permission
 from cas.posted import posted
@@ -81,11 +80,10 @@ def discard(request, intake, household):
         messages.success(request, "The intake was discarded. Nothing of it counts.")
         return redirect("clients:household", household.pk)
     context = {
-        "discard_form": form,
         "intake": intake,
         "household": household,
         "identity": identity(household, timezone.localdate()),
-        "what_stays": what_stays(intake, household),
         "is_update": intake.kind == IntakeKind.UPDATE,
+        **to_discard(form, intake, household),
     }
     return render(request, "assessments/intake/discard.html", context)

@@ -8,9 +8,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from assessments.enums import IntakeState
+from assessments.intake_facts import what_stays
 from assessments.models import Intake
 from assessments.rules.intake_states import FINISHED
 from assessments.workflows import may_take_in
+from cas.county import COUNTY
 from clients import way
 from clients.household_page import is_past
 from clients.household_page import load_present_or_past_household as load_any_household
@@ -46,10 +48,19 @@ def _household_or_404(request, intake):
         raise Http404("No Intake matches the given query.") from None
 
 
+def to_discard(form, intake, household):
+    """What the form says that gives an intake up: what stays then, and what can be put right."""
+    return {
+        "discard_form": form,
+        "what_stays": what_stays(intake, household),
+        "may_change_start": COUNTY.may_change("enrollment"),
+    }
+
+
 def after_finish(request, intake):
     """Who is diverted leaves at once (R44); everybody else waits on the queue (C14)."""
     way.leave(request)
-    is_enrolled = intake.household.enrollments.filter(stay=intake.stay, exited_on=None).exists()
+    is_enrolled = intake.household.enrollments.lasting().filter(stay=intake.stay).exists()
     if intake.state == IntakeState.DIVERTED and is_enrolled:
         messages.success(request, "Finished: they are diverted. Now record where they go.")
         return reverse("clients:diversion_exit", args=[intake.household_id])

@@ -71,6 +71,14 @@ def test_r36_what_was_recorded_stays_and_says_how_it_is_deleted(new):
     assert reverse("clients:ask_deletion", args=[made.pk]) in page
 
 
+def test_r36_who_would_discard_for_a_wrong_start_finds_the_way_to_change_it(sign_in):
+    intake = scenes.ready(IntakeState.TALKING, at=timezone.now() - timedelta(hours=1))
+    browser = sign_in(intake.started_by)
+    start = reverse("clients:start", args=[intake.household_id])
+    for name in ("intake", "intake_discard"):
+        assert start in browser.get(url(name, intake)).content.decode()
+
+
 @pytest.mark.parametrize(
     ("typed", "says"),
     [

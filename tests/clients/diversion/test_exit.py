@@ -51,6 +51,17 @@ def test_r44_the_household_leaves_and_its_page_says_where_to_and_what_helped(enr
     assert "Diverted" in timeline
 
 
+def test_nobody_who_is_not_enrolled_is_led_to_an_exit(sign_in, tools):
+    made = factories.household(enrolled=False)
+    browser = sign_in(made.created_by)
+    exits = [reverse(f"clients:{name}", args=[made.pk]) for name in ("exit", "diversion_exit")]
+    before = text(browser.get(reverse("clients:household", args=[made.pk])))
+    factories.enroll(made)
+    after = text(browser.get(reverse("clients:household", args=[made.pk])))
+    assert [url in before for url in exits] == [False, False]
+    assert [url in after for url in exits] == [True, True]
+
+
 def test_r44_everybody_leaves_nobody_is_asked_who(sign_in, tools):
     made = factories.household(partner=True, children=(4,))
     url = reverse("clients:diversion_exit", args=[made.pk])
