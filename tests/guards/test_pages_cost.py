@@ -406,7 +406,7 @@ def test_no_page_of_a_household_asks_more_than_it_needs(sign_in, tools):
     factories.assessment(made, Tool.HCT)
     browser = sign_in(made.created_by)
     asked = queries_of(lambda: browser.get(reverse("clients:household", args=[made.pk])))
-    assert len(asked) <= 74, "\n".join(asked)
+    assert len(asked) <= 70, "\n".join(asked)
 
 
 def _waiting(children=()):

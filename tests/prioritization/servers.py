@@ -2,7 +2,7 @@
 
 import os
 import signal
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import dj_database_url
@@ -33,7 +33,8 @@ class Servers:
         """The server and every session at once, as when the machine dies."""
         server = self.postgres.child.process
         for pid in (server.pid, *_children(server.pid)):
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # a session that ended by itself meanwhile
+                os.kill(pid, signal.SIGKILL)
         server.wait()
 
     def kill_valkey(self):
