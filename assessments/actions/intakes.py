@@ -92,7 +92,7 @@ def answer_outcome(*, intake: Intake, outcome: Outcome, by: User, at: datetime) 
     """Say what came of the talk. Nothing outside knows it before Finish, and it may change."""
     intake = _lock_unfinished(intake)
     refuse_uncertified(by, timezone.localdate(at), draft=intake)
-    if OUTCOMES.get(intake.state) is not outcome:
+    if OUTCOMES.get(IntakeState(intake.state)) is not outcome:
         intake.state = INTAKE.after(intake.state, STEPS[outcome])
     _save(intake, ["state"], by=by, at=at)
     audit.record(
