@@ -34,7 +34,12 @@ from tests import factories
 from tests.prioritization import histories, oracle
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 60
+PATIENCE = 180
+"""Seconds in which everything must have come back by itself, on a machine that is busy too."""
+TICK = 2
+"""Seconds between two looks at what is left. Each sends every open part again: more often, and a
+busy machine does nothing but read messages.
+"""
 KEY = SORT_KEY[:4]
 
 
@@ -201,6 +206,11 @@ class Process:
             "PYTEST_XDIST_WORKER": "",
         }
 
+    @property
+    def is_running(self):
+        """Whether it was started and has not ended, however it ended."""
+        return self.process is not None and self.process.poll() is None
+
     def signal(self, number):
         os.killpg(self.process.pid, number)
 
@@ -285,7 +295,11 @@ class Site:
         """What a supervisor does; the others find their way back by themselves."""
         if victim != "process":
             getattr(self.servers, f"start_{victim}")()
-        elif self.worker.process is None:
+        self.supervise()
+
+    def supervise(self):
+        """Start the worker when it has ended, as `restart: unless-stopped` does."""
+        if not self.worker.is_running:
             self.worker.start()
 
     def tick(self):
@@ -299,16 +313,23 @@ class Site:
 
     def wait_until_finished(self, run):
         """Tick until the run is done."""
-        deadline = time.monotonic() + PATIENCE
+        deadline, next_tick = time.monotonic() + PATIENCE, 0
         while time.monotonic() < deadline:
             with suppress(DatabaseError):
                 run.refresh_from_db()
                 if run.finished_at:
                     return
             connection.close_if_unusable_or_obsolete()
-            self.tick()
+            if time.monotonic() >= next_tick:
+                self.supervise()
+                self.tick()
+                next_tick = time.monotonic() + TICK
             time.sleep(0.3)
-        raise AssertionError("The run was not finished.")
+        left = run.parts.filter(finished_at=None).count()
+        raise AssertionError(
+            f"The run was not finished: {left} parts are left, the worker is at "
+            f"{self.worker.position()}."
+        )
 
 
 WORKING = ("FOR NO KEY UPDATE", "WITH member", "WITH facts", "unpacked", "(4105", '"joined"')
