@@ -41,7 +41,7 @@ def standing(program):
 
 
 @pytest.mark.parametrize(
-    ("kind", "tools", "stands"),
+    ("kind", "assessed_with", "stands"),
     [
         (ProgramKind.SHELTER, [Tool.CRISIS], True),
         (ProgramKind.SHELTER, [Tool.HCT], False),
@@ -51,10 +51,10 @@ def standing(program):
         (ProgramKind.QUEUE, [Tool.CRISIS, Tool.HCT], False),
     ],
 )
-def test_c1_a_list_opens_with_its_own_assessment(kind, tools, stands):
+def test_c1_a_list_opens_with_its_own_assessment(kind, assessed_with, stands):
     program = factories.open_list(kind=kind)
     made = factories.household()
-    for tool in tools:
+    for tool in assessed_with:
         factories.assessment(made, tool)
     factories.tell_lists(made)
     assert bool(standing(program)) is stands
