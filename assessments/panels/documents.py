@@ -8,13 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.checklists import Checklist, checklists_of
-from assessments.enums import Tool
 from assessments.forms import ArrivalForm
-from assessments.models import Assessment
+from assessments.mine import housing_households
 from assessments.rules.documents import Line, Readiness, Status
 from cas.access.permissions import Permission
 from clients.household_page import consent_state, head_of
-from clients.models import Household
 from clients.rules.release import ReleaseState
 
 TONES = {
@@ -90,9 +88,7 @@ def documents_due(request, user):
 
 def _housing_households_of(user, on):
     """Named households whose current HCT this person made, by number, longest waiting first."""
-    made = Assessment.objects.current(on).filter(tool=Tool.HCT, created_by=user)
-    visible = Household.objects.visible_to(user, on=on)
-    found = visible.filter(assessments__in=made).distinct().with_members(on).order_by("pk")
+    found = housing_households(user, on).with_members(on).order_by("pk")
     return {each.pk: each for each in found if not head_of(each).client.is_anonymous}
 
 
