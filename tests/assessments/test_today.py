@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.enums import Tool
-from assessments.mine import my_households
+from assessments.mine import housing_households, my_households
 from cas.access.roles import Role
 from tests import factories
 
@@ -137,3 +137,11 @@ def test_r8_the_task_list_offers_to_renew_within_30_days(sign_in, tools, days, h
     assert (f'<a href="{start}">Start a new one</a>' in shown) == has_link
     assert ("renew from now on" in shown) == has_link
     assert browser.get(start).status_code == 200
+
+
+def test_who_may_open_what_is_asked_of_own_households_alone(tools, django_assert_num_queries):
+    factories.assessment(factories.household())
+    nobodys = factories.UserFactory()
+    with django_assert_num_queries(3):  # what they made, or saved; and the tool they made
+        assert list(my_households(nobodys, factories.today())) == []
+        assert list(housing_households(nobodys, factories.today())) == []
