@@ -17,9 +17,6 @@ ACT_WITHIN = timedelta(minutes=COUNTY.evh_act_within_minutes)
 COUNTED = 500
 """Counts stop here: beyond it a number tells nobody what to do, and costs more than the page."""
 
-PARTS = (False, True)
-"""Whether somebody has the household: who has no worker comes first."""
-
 ASSIGNED = CaseAssignment.objects.open().filter(household=OuterRef("pk"))
 
 
@@ -83,9 +80,10 @@ class Queue:
 
     def count(self) -> int:
         """How many; at most COUNTED + 1."""
-        parts = self._shown()
-        rows = self.rows if len(parts) == len(PARTS) else self._of_part(*parts)
-        return rows.order_by()[: COUNTED + 1].count()  # in no order: it stops at the first ones
+        is_whole = self.has_unassigned and self.has_assigned
+        shown = [self.rows] if is_whole else [self._of_part(part) for part in self._shown()]
+        # In no order: counting stops at the first ones.
+        return sum(rows.order_by()[: COUNTED + 1].count() for rows in shown)
 
     def _parts(self, after: HouseholdFacts | None) -> list[QuerySet]:
         parts = self._shown()
@@ -99,8 +97,7 @@ class Queue:
         ]
 
     def _shown(self) -> list[bool]:
-        shown = {False: self.has_unassigned, True: self.has_assigned}
-        return [is_assigned for is_assigned in PARTS if shown[is_assigned]]
+        return [False] * self.has_unassigned + [True] * self.has_assigned
 
     def _of_part(self, is_assigned: bool) -> QuerySet:
         return self.rows.filter(Exists(ASSIGNED) if is_assigned else ~Exists(ASSIGNED))

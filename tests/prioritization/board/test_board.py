@@ -309,3 +309,8 @@ def test_the_keys_can_be_turned_off(staff):
     staff.post(address("board_keys"))
 
     assert 'data-shortcuts="off"' in staff.get(address("queue")).content.decode()
+
+
+def test_a_board_that_can_show_nobody_counts_nobody(staff):
+    queue = order.Queue.at(timezone.now()).without_worker().of_worker(staff.user)
+    assert (queue.count(), queue.page(10)) == (0, [])
