@@ -10,7 +10,7 @@ from assessments.rules.workflow import Release, Situation, ToolState, isp_answer
 from cas.access.roles import Role
 from cas.models import User
 from clients.household_page import head_of, standings_of
-from clients.models import Household
+from clients.models import Client, Household
 from clients.rules.release import still_to_ask
 
 
@@ -22,6 +22,7 @@ def situation_of(household: Household, user: User, on: date) -> Situation:
     missing = _not_enrolled(household, enrolled)
     latest = {assessment.tool: assessment for assessment in _latest(household)}
     drafts = set(household.drafts.unfinished().values_list("tool", flat=True))
+    crisis = _tool_state(latest.get(Tool.CRISIS), Tool.CRISIS in drafts)
     hct = latest.get(Tool.HCT)
     days = household.living_situations.valid().values_list("information_date", flat=True)
     interest = _interests(household)
@@ -38,10 +39,7 @@ def situation_of(household: Household, user: User, on: date) -> Situation:
         has_any_cls=bool(days),
         interested_in_crisis=interest.get(Tool.CRISIS),
         interested_in_housing=interest.get(Tool.HCT),
-        crisis=replace(
-            _tool_state(latest.get(Tool.CRISIS), Tool.CRISIS in drafts),
-            ended_by_separation=JointAssessment.objects.apart().of(head, on).exists(),
-        ),
+        crisis=replace(crisis, ended_by_separation=_ended_by_separation(crisis, head, on)),
         hct=_tool_state(hct, Tool.HCT in drafts),
         hct_made_by_vsp=hct is not None and hct.created_by.role == Role.VSP_ASSESSOR,
         isp_answers_latest_hct=hct is not None
@@ -77,12 +75,21 @@ def _not_enrolled(household, enrolled):
 
 
 def _latest(household):
+    """Without answers: they are long, and no step depends on one."""
     return (
         Assessment.objects.filter(household=household)
         .valid()
         .select_related("created_by")
+        .only("tool", "expires_on", "created_at", "created_by__role")
         .latest_of_each_tool()
     )
+
+
+def _ended_by_separation(crisis: ToolState, head: Client, on: date) -> bool:
+    """R25, of a household that has nothing newer."""
+    if crisis.is_current(on):
+        return False
+    return JointAssessment.objects.apart().of(head, on).exists()
 
 
 def interest_of(household, tool):

@@ -20,8 +20,8 @@ def suspended(household: type[Model]) -> Q:
 class Visibility:
     """Conditions on rows of households, on one day.
 
-    All are EXISTS within EXISTS, without an OR around one where that can be: PostgreSQL then joins
-    whole tables for a whole county, and looks up a few rows for one household (decision 36).
+    All are EXISTS within EXISTS, with no OR around one that many rows would ask: PostgreSQL then
+    joins whole tables for a whole county, and looks up a few rows for one household (decision 36).
     """
 
     def __init__(self, household: type[Model], *, on: date) -> None:
@@ -55,9 +55,9 @@ class Visibility:
         )
         members, own = self._members(), self._releases_of_member()
         silent = members.filter(~Exists(own.granted(self.on).that_count(self.on)))
-        asked_by_age = silent.filter(Q(relationship=1) | may_be_adult)
-        decided_once = silent.filter(Exists(own.begun(self.on)))
-        return Q(Exists(members)) & ~Q(Exists(asked_by_age)) & ~Q(Exists(decided_once))
+        decided_once = Q(Exists(own.begun(self.on)))
+        asked = silent.filter(Q(relationship=1) | may_be_adult | decided_once)
+        return Q(Exists(members)) & ~Q(Exists(asked))
 
     def kept_private(self) -> Q:
         """A member declined to share (C7)."""

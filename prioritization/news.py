@@ -13,12 +13,12 @@ from prioritization.lists.moving import move_households
 def follow_merges(touched: Touched) -> None:
     """Who stays goes on with what goes on; once a merge is undone, whoever had it before."""
     at = timezone.now()
-    merged = _because(touched, Cause.MERGE)
-    for merge in _merges_between(merged).in_force():
-        take_over(merge=merge, by=done_by(), at=at)
-    parted = _because(touched, Cause.MERGE_UNDONE)
-    for merge in _merges_between(parted).undone()[:1]:
-        give_back(merge=merge, by=done_by(), at=at)
+    if merged := _because(touched, Cause.MERGE):
+        for merge in _merges_between(merged).in_force():
+            take_over(merge=merge, by=done_by(), at=at)
+    if parted := _because(touched, Cause.MERGE_UNDONE):
+        for merge in _merges_between(parted).undone()[:1]:
+            give_back(merge=merge, by=done_by(), at=at)
 
 
 def follow_leaving(touched: Touched) -> None:

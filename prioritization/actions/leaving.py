@@ -31,6 +31,8 @@ def those_that_left(touched: Touched) -> list[int]:
     """
     exited = [pk for pk, cause in touched.items() if cause == Cause.EXIT]
     changed = [pk for pk, cause in touched.items() if cause == Cause.HOUSEHOLD]
+    if not exited and not changed:
+        return []
     enrolled = Enrollment.objects.lasting().filter(household__in=exited)
     inhabited = Membership.objects.lasting().filter(household__in=changed)
     going_on = {
