@@ -7,6 +7,7 @@ import pytest
 from tests.bench import (
     boards,
     crowd,
+    daily_pages,
     full_recompute,
     list_pages,
     nights,
@@ -43,6 +44,7 @@ def test_benchmark_runs_whole_and_all_ways_leave_the_same_lists():
         *nights.measure(county, tell=str),
         *spreading.measure(county, runs=3, tell=str),
         *list_pages.measure(county, gets=2, warm_up=1, tell=str),
+        *daily_pages.measure(county, gets=1, warm_up=1, tell=str),
         *boards.measure(county, gets=1, warm_up=1, tell=str),
         *worklists.measure(county, gets=1, warm_up=1, tell=str),
         *reports.measure(county, gets=1, warm_up=1, tell=str),
@@ -52,7 +54,7 @@ def test_benchmark_runs_whole_and_all_ways_leave_the_same_lists():
     ]
     assert {row.name for row in rows} == {
         *("full_recompute", "nightly", "workers", "memory"),
-        *("list_page", "evh_board", "worklists", "reports"),
+        *("list_page", "daily_page", "evh_board", "worklists", "reports"),
         *("simulate", "search", "save_to_lists"),
     }
     assert all(report.as_json(row).keys() >= KEYS for row in rows)

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from datetime import timedelta
+from itertools import islice
 
+from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.utils import timezone
 from assessments.checklists import Checklist, checklists_of
 from assessments.forms import ArrivalForm
 from assessments.mine import housing_households
+from assessments.panels.today import ROWS_SHOWN
 from assessments.rules.documents import Line, Readiness, Status
 from cas.access.permissions import Permission
 from clients.household_page import consent_state, head_of
@@ -78,18 +81,23 @@ def documents_due(request, user):
     """Documents of the households this person assessed for housing: missing, or ending soon."""
     if not (user.has_permission(Permission.ASSESS) and not user.is_vsp):
         return ""
-    on = timezone.localdate()
-    mine = _housing_households_of(user, on)
-    checklists = checklists_of(mine, on=on)
-    rows = [_due_row(mine[pk], checklist, on) for pk, checklist in checklists.items()]
-    context = {"rows": [row for row in rows if row["missing"] or row["ending"] or row["is_in"]]}
+    due = list(islice(_due_rows(user, timezone.localdate()), ROWS_SHOWN + 1))
+    context = {"rows": due[:ROWS_SHOWN], "has_more": len(due) > ROWS_SHOWN}
     return render_to_string("assessments/_documents_due.html", context)
 
 
-def _housing_households_of(user, on):
-    """Named households whose current HCT this person made, by number, longest waiting first."""
-    found = housing_households(user, on).with_members(on).order_by("pk")
-    return {each.pk: each for each in found if not head_of(each).client.is_anonymous}
+def _due_rows(user, on):
+    """Of the named households whose current HCT this person made, the longest known first.
+
+    Most lack a paper: as many as are shown are read, and more only while rows are wanted.
+    """
+    households = housing_households(user, on).with_members(on).order_by("pk")
+    for page in Paginator(households, ROWS_SHOWN + 1):
+        named = {each.pk: each for each in page if not head_of(each).client.is_anonymous}
+        for pk, checklist in checklists_of(named, on=on).items():
+            row = _due_row(named[pk], checklist, on)
+            if row["missing"] or row["ending"] or row["is_in"]:
+                yield row
 
 
 def _due_row(household, checklist, on):

@@ -110,10 +110,11 @@ def expiring(request, user):
     if not user.has_permission(Permission.ASSESS):
         return ""
     on = timezone.localdate()
-    latest = Assessment.objects.valid().scored().latest_of_each_tool()
+    mine = list(my_households(user, on).values_list("pk", flat=True))
+    latest = Assessment.objects.valid().scored().latest_of_each_tool().filter(household__in=mine)
     found = list(
         Assessment.objects.filter(
-            pk__in=latest.filter(household__in=my_households(user, on).values("pk")).values("pk"),
+            pk__in=latest.values("pk"),
             expires_on__gte=on,
             expires_on__lte=renews_from(on),
         ).order_by("expires_on", "pk")[: ROWS_SHOWN + 1]

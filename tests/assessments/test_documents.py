@@ -398,6 +398,21 @@ def test_documents_due_are_those_of_my_households_with_a_current_hct(sign_in, fa
     assert "Documents due" not in sign_in(late.created_by).get(reverse("home")).content.decode()
 
 
+def test_documents_due_show_only_so_many_and_say_that_more_follow(
+    sign_in, family, tools, monkeypatch
+):
+    monkeypatch.setattr("assessments.panels.documents.ROWS_SHOWN", 1)
+    browser = sign_in(family.created_by)
+    assert "More follow" not in browser.get(reverse("home")).content.decode()
+    second = factories.household(by=family.created_by)
+    factories.assessment(second, Tool.HCT)
+    page = browser.get(reverse("home")).content.decode()
+    due = page[page.index("Documents due") :]
+    assert head(family).display_name in due
+    assert factories.head_of(second).display_name not in due
+    assert "More follow as these are done." in due
+
+
 # --- Actions ---------------------------------------------------------------------------------
 
 

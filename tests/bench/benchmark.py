@@ -7,6 +7,7 @@ from prioritization.runs.recompute import recompute
 from tests.bench import (
     boards,
     crowd,
+    daily_pages,
     forms,
     full_recompute,
     list_pages,
@@ -63,6 +64,7 @@ def _measure(households: int, tell: Tell) -> list[Row]:
     return [
         *computed,
         *list_pages.measure(county, tell=say),
+        *daily_pages.measure(county, tell=say),
         *worklists.measure(county, tell=say),
         *boards.measure(county, tell=say),
         *reports.measure(county, tell=say),
