@@ -147,8 +147,7 @@ _FACTS: Mapping[Page, Callable[[Page, Situation, Household], list[Row]]] = {
 
 def what_stays(intake: Intake, household: Household) -> date | None:
     """Since when they are enrolled, if this intake did it: discarding leaves that as it is."""
-    made = household.enrollments.lasting().filter(created_at__gte=intake.started_at)
-    return made.order_by("entered_on").values_list("entered_on", flat=True).first()
+    return household.enrollments.lasting().filter(created_at__gte=intake.started_at).began_on()
 
 
 def _profile_url(code: str) -> str:

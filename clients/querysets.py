@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, Exists, F, Max, Min, OuterRef, Prefetch, Q, Subquery, When
 
 from clients.rules.release import adult_if_born_by
 from clients.visibility import Visibility, suspended
@@ -177,6 +177,10 @@ class EnrollmentQuerySet(models.QuerySet):
     def stay(self):
         """The stay they belong to; None when there are none."""
         return self.values_list("stay", flat=True).first()
+
+    def began_on(self):
+        """The day on which the first of them began; None when there are none."""
+        return self.aggregate(day=Min("entered_on"))["day"]
 
     def managed_by(self, worker):
         """Those under way of which `worker` is the case manager (R39)."""

@@ -299,12 +299,7 @@ def earliest_date(draft: Draft) -> date:
     if draft.corrects is not None:
         return draft.corrects.assessed_on
     begun = timezone.localdate(draft.started_at)
-    entered_on = (
-        draft.household.enrollments.lasting()
-        .order_by("entered_on")
-        .values_list("entered_on", flat=True)
-        .first()
-    )
+    entered_on = draft.household.enrollments.lasting().began_on()
     return max(begun, entered_on) if entered_on else begun
 
 

@@ -18,7 +18,7 @@ def event(request, pk):
     """Add an event that no referral to a bed writes (HUD 4.20)."""
     household = load_household(request, pk)
     on = timezone.localdate()
-    entered_on = household.enrollments.open(on).values_list("entered_on", flat=True).first()
+    entered_on = household.enrollments.open(on).began_on()
     if entered_on is None:
         messages.info(request, "They are not enrolled now. Enroll them first.")
         return redirect("clients:household", household.pk)

@@ -22,7 +22,7 @@ def living_situation(request, pk):
     """Step 3: record where the household is living; an older record is offered, never changed."""
     household = load_household(request, pk)
     on = timezone.localdate()
-    entered_on = household.enrollments.open(on).values_list("entered_on", flat=True).first()
+    entered_on = household.enrollments.open(on).began_on()
     if entered_on is None:
         messages.info(request, "Enroll the household first: the living situation belongs to it.")
         return redirect("clients:enroll", household.pk)

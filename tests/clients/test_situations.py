@@ -10,7 +10,7 @@ from django.urls import reverse
 from cas import hmis
 from cas.access.roles import Role
 from cas.models import AuditEvent
-from clients.models import LivingSituation
+from clients.models import Enrollment, LivingSituation
 from tests import factories
 from tests.assessments.conversation import three_boxes
 
@@ -47,6 +47,16 @@ def test_without_an_enrollment_it_leads_to_step_2(sign_in, tools):
     url = reverse("clients:living_situation", args=[made.pk])
     assert browser.post(url, situation()).url == reverse("clients:enroll", args=[made.pk])
     assert not LivingSituation.objects.exists()
+
+
+def test_a_day_counts_once_anybody_was_enrolled_though_the_head_came_later(enrolled):
+    made, browser, url = enrolled
+    factories.add_member(made)
+    factories.enroll_late(made)
+    Enrollment.objects.filter(client=factories.head_of(made)).update(entered_on=factories.today())
+    earlier = factories.today() - timedelta(days=2)
+    assert browser.post(url, situation(earlier)).status_code == 302
+    assert made.living_situations.get().information_date == earlier
 
 
 @pytest.mark.parametrize("days", [1, -11])

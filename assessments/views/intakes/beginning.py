@@ -34,7 +34,7 @@ def begin(request, pk):
     context = {
         "household": household,
         "identity": identity(household, timezone.localdate()),
-        "enrolled_on": _enrolled_on(household),
+        "enrolled_on": household.enrollments.lasting().began_on(),
     }
     return render(request, "assessments/intake/begin.html", context)
 
@@ -49,11 +49,6 @@ def _begin(request, household):
         messages.warning(request, str(refusal))
         return redirect("clients:household", household.pk)
     return redirect(resume(request, intake, household))
-
-
-def _enrolled_on(household):
-    open_now = household.enrollments.lasting().order_by("entered_on")
-    return open_now.values_list("entered_on", flat=True).first()
 
 
 @require(Permission.ASSESS)
