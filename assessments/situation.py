@@ -6,7 +6,7 @@ from datetime import date
 from assessments.checklists import Checklist, checklist_of
 from assessments.enums import Tool
 from assessments.models import Assessment, CaseConferencing, JointAssessment, ServicePlan
-from assessments.rules.workflow import Release, Situation, ToolState, isp_answers
+from assessments.rules.workflow import Footing, Release, Situation, ToolState, isp_answers
 from cas.access.roles import Role
 from cas.models import User
 from clients.household_page import head_of, standings_of
@@ -14,29 +14,36 @@ from clients.models import Client, Household
 from clients.rules.release import still_to_ask
 
 
-def situation_of(household: Household, user: User, on: date) -> Situation:
-    """Everything the gates depend on, for a household loaded with its members."""
-    head = head_of(household).client
+def footing_of(household: Household, user: User, on: date) -> Footing:
+    """What every talk stands on, for a household loaded with its members."""
     standings = standings_of(household, on)
     enrolled = set(household.enrollments.open(on).values_list("client_id", flat=True))
     missing = _not_enrolled(household, enrolled)
-    latest = {assessment.tool: assessment for assessment in _latest(household)}
-    drafts = set(household.drafts.unfinished().values_list("tool", flat=True))
-    crisis = _tool_state(latest.get(Tool.CRISIS), Tool.CRISIS in drafts)
-    hct = latest.get(Tool.HCT)
-    days = household.living_situations.valid().values_list("information_date", flat=True)
-    interest = _interests(household)
-    return Situation(
+    days = set(household.living_situations.valid().values_list("information_date", flat=True))
+    return Footing(
         on=on,
         release=Release(standings[0].state.value),
         members_to_ask=tuple(still_to_ask(standings)),
-        is_anonymous=head.is_anonymous,
+        is_anonymous=head_of(household).client.is_anonymous,
         is_vsp_user=user.is_vsp,
         is_enrolled=bool(enrolled),
         all_enrolled=not missing,
         missing_members=tuple(missing),
-        has_cls_today=on in set(days),
+        has_cls_today=on in days,
         has_any_cls=bool(days),
+    )
+
+
+def situation_of(household: Household, user: User, on: date) -> Situation:
+    """Everything the gates depend on, for a household loaded with its members."""
+    head = head_of(household).client
+    latest = {assessment.tool: assessment for assessment in _latest(household)}
+    drafts = set(household.drafts.unfinished().values_list("tool", flat=True))
+    crisis = _tool_state(latest.get(Tool.CRISIS), Tool.CRISIS in drafts)
+    hct = latest.get(Tool.HCT)
+    interest = _interests(household)
+    return Situation(
+        **vars(footing_of(household, user, on)),
         interested_in_crisis=interest.get(Tool.CRISIS),
         interested_in_housing=interest.get(Tool.HCT),
         crisis=replace(crisis, ended_by_separation=_ended_by_separation(crisis, head, on)),

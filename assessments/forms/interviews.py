@@ -235,12 +235,12 @@ class SubmitForm(CasForm):
 
     told_about_separation = told_field()
 
-    def __init__(self, *args, earliest, latest, must_tell=False, **kwargs):
+    def __init__(self, *args, latest, must_tell=False, **kwargs):
         super().__init__(*args, **kwargs)
         if not must_tell:
             del self.fields["told_about_separation"]
         field = self.fields["assessed_on"]
-        field.earliest, field.latest, field.initial = earliest, latest, latest
+        field.latest, field.initial = latest, latest
 
 
 class DiscardForm(WarnsOfIdentity, CasForm):

@@ -38,6 +38,8 @@ TITLES: Mapping[Step, str] = {
     Step.CONFERENCING: "Referral and case conferencing",
 }
 
+TOOLS = (Step.CRISIS, Step.HCT)
+
 # R16, C7: a victim service provider makes no Crisis Assessment and no plan.
 NOT_FOR_VSP = frozenset({Step.CRISIS, Step.ISP})
 
@@ -92,15 +94,13 @@ class ToolState:
 
 
 @dataclass(frozen=True)
-class Situation:
-    """All that the task list depends on, for one household, one user and one day.
+class Footing:
+    """What every talk with a household stands on, for one user and one day: what was decided about
+    sharing, who is enrolled, and where they live.
 
     `members_to_ask` names adults who have yet to decide about sharing: other agencies see nothing
     until then, but no step waits. `is_enrolled` says that somebody is; `missing_members` names the
     people not yet enrolled.
-    `interested_in_*` is None until asked.
-    `isp_answers_latest_hct`: the plan was saved for the latest HCT or after it (R15).
-    `documents_wait_for_conferencing`: they are complete, which saving step 7 tells the lists (R28).
     """
 
     on: date
@@ -113,6 +113,17 @@ class Situation:
     missing_members: tuple[str, ...] = ()
     has_cls_today: bool = False
     has_any_cls: bool = False
+
+
+@dataclass(frozen=True)
+class Situation(Footing):
+    """All that the task list depends on: the footing, and how far tools, plan and papers are.
+
+    `interested_in_*` is None until asked.
+    `isp_answers_latest_hct`: the plan was saved for the latest HCT or after it (R15).
+    `documents_wait_for_conferencing`: they are complete, which saving step 7 tells the lists (R28).
+    """
+
     interested_in_crisis: bool | None = None
     interested_in_housing: bool | None = None
     crisis: ToolState = ToolState()
@@ -174,68 +185,74 @@ def gate(situation: Situation, step: Step) -> Block | None:
     if step is Step.PROFILE:
         return None
     return (
-        _vsp_block(situation, step)
-        or _release_block(situation)
-        or _enrollment_block(situation, step)
-        or _living_situation_block(situation, step)
+        gate_of_footing(situation, step, is_begun=_has_draft(situation, step))
         or _plan_block(situation, step)
         or _conferencing_block(situation, step)
     )
 
 
-def gate_of_unscored(situation: Situation) -> Block | None:
+def gate_of_footing(footing: Footing, step: Step, *, is_begun: bool = False) -> Block | None:
+    """What stops a step that comes after the profile, as far as the footing decides: steps 2 to 5
+    depend on nothing else. `is_begun`: there is a draft of this tool already.
+    """
+    return (
+        _vsp_block(footing, step)
+        or _release_block(footing)
+        or _enrollment_block(footing, step)
+        or _living_situation_block(footing, step, is_begun=is_begun)
+    )
+
+
+def gate_of_unscored(footing: Footing) -> Block | None:
     """What stops this user from a talk without a score today, or None.
 
     It is no step. It takes a release (C7) and somebody who is enrolled: not the whole household,
     as an intake may enroll some (R39), nor a living situation of the same day.
     """
-    if situation.is_vsp_user:
+    if footing.is_vsp_user:
         return Block("Victim service providers hold the Housing Conversation only.", None)
-    if release := _release_block(situation):
+    if release := _release_block(footing):
         return release
-    return None if situation.is_enrolled else Block("Enroll them first.", Step.ENROLLMENT)
+    return None if footing.is_enrolled else Block("Enroll them first.", Step.ENROLLMENT)
 
 
 # ---------------------------------------------------------------------------------------- the gates
 
 
-def _vsp_block(situation: Situation, step: Step) -> Block | None:
-    if not situation.is_vsp_user:
+def _vsp_block(footing: Footing, step: Step) -> Block | None:
+    if not footing.is_vsp_user:
         return None
     if step in NOT_FOR_VSP:
         return Block(f"Victim service providers do not make the {TITLES[step]}.", None)
-    if not situation.is_anonymous:
+    if not footing.is_anonymous:
         return Block("Victim service providers work on anonymous profiles only.", None)
     return None
 
 
-def _release_block(situation: Situation) -> Block | None:
+def _release_block(footing: Footing) -> Block | None:
     """C7: a recorded refusal opens every step; an anonymous profile needs no release."""
-    if situation.is_anonymous or situation.release in (Release.GRANTED, Release.REFUSED):
+    if footing.is_anonymous or footing.release in (Release.GRANTED, Release.REFUSED):
         return None
-    return Block(f"{_release_words(situation.release)} first.", Step.PROFILE)
+    return Block(f"{_release_words(footing.release)} first.", Step.PROFILE)
 
 
-def _enrollment_block(situation: Situation, step: Step) -> Block | None:
-    if step is Step.ENROLLMENT or situation.all_enrolled:
+def _enrollment_block(footing: Footing, step: Step) -> Block | None:
+    if step is Step.ENROLLMENT or footing.all_enrolled:
         return None
-    return Block(f"Enroll {_missing_names(situation)} first.", Step.ENROLLMENT)
+    return Block(f"Enroll {_missing_names(footing)} first.", Step.ENROLLMENT)
 
 
-def _living_situation_block(situation: Situation, step: Step) -> Block | None:
-    """R13 for every later step; C7: one dated the same day before a tool is begun."""
+def _living_situation_block(footing: Footing, step: Step, *, is_begun: bool) -> Block | None:
+    """R13 for every later step; C7: one dated the same day before a tool is begun. A draft can be
+    gone on with; submitting it looks at its own day.
+    """
     if step in (Step.ENROLLMENT, Step.LIVING_SITUATION):
         return None
-    if not situation.has_any_cls:
+    if not footing.has_any_cls:
         return Block("Record the current living situation first.", Step.LIVING_SITUATION)
-    if step in (Step.CRISIS, Step.HCT) and _needs_todays(situation, step):
+    if step in TOOLS and not is_begun and not footing.has_cls_today:
         return Block("Record today's living situation first.", Step.LIVING_SITUATION)
     return None
-
-
-def _needs_todays(situation: Situation, tool: Step) -> bool:
-    """A draft already begun can be gone on with; submitting it looks at its own day."""
-    return not situation.has_cls_today and not _tool(situation, tool).has_draft
 
 
 def _plan_block(situation: Situation, step: Step) -> Block | None:
@@ -398,8 +415,9 @@ def _has_current_assessment(situation: Situation) -> bool:
     return any(tool.is_current(situation.on) for tool in tools)
 
 
-def _tool(situation: Situation, step: Step) -> ToolState:
-    return situation.crisis if step is Step.CRISIS else situation.hct
+def _has_draft(situation: Situation, step: Step) -> bool:
+    tool = {Step.CRISIS: situation.crisis, Step.HCT: situation.hct}.get(step)
+    return tool is not None and tool.has_draft
 
 
 # ---------------------------------------------------------------------------------------- in words
@@ -414,8 +432,8 @@ def _release_words(release: Release) -> str:
     }.get(release, "Ask about the release of information")
 
 
-def _missing_names(situation: Situation) -> str:
-    return _listed(situation.missing_members or ("the household",))
+def _missing_names(footing: Footing) -> str:
+    return _listed(footing.missing_members or ("the household",))
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -39,12 +39,12 @@ def start(request, pk, tool):
     household = load_household(request, pk)
     if tool not in SCORED_TOOLS and not uses_intake():
         raise Http404
-    refused = sent_before_interview(request, household, tool)
-    if refused:
-        return refused
     draft = household.drafts.unfinished().filter(tool=tool).first()
     if draft is not None:
         return redirect("assessments:interview", draft.key)
+    refused = sent_before_interview(request, household, tool, is_begun=False)
+    if refused:
+        return refused
     on = timezone.localdate()
     version = interviews.version_in_force(tool, on)
     may_offer = bool(offers_for(household, version, on))
@@ -132,7 +132,7 @@ def _are_interested(household, tool, cleaned, *, by, at):
 @with_draft
 def interview(request, draft, household):
     """Go on where the interview stopped: the first page with an unanswered question."""
-    refused = sent_before_interview(request, household, draft.tool)
+    refused = sent_before_interview(request, household, draft.tool, is_begun=True)
     if refused:
         return refused
     begun = Interview(draft, household, request.user)
@@ -146,7 +146,7 @@ def interview(request, draft, household):
 @with_draft
 def check(request, draft, household):
     """All answers by section, then submit once; the same press again shows the same result."""
-    refused = sent_before_interview(request, household, draft.tool)
+    refused = sent_before_interview(request, household, draft.tool, is_begun=True)
     if refused:
         return refused
     intake_url = resume_url(draft)
@@ -155,7 +155,6 @@ def check(request, draft, household):
     begun = Interview(draft, household, request.user)
     form = SubmitForm(
         posted(request),
-        earliest=interviews.earliest_date(draft),
         latest=draft.assessed_on or timezone.localdate(),
         must_tell=interviews.must_tell(draft, draft.assessed_on or timezone.localdate()),
     )

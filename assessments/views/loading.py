@@ -10,8 +10,8 @@ from django.utils import timezone
 from assessments.enums import Tool
 from assessments.models import Assessment, Draft
 from assessments.panels import step_url
-from assessments.rules.workflow import Step, gate, gate_of_unscored
-from assessments.situation import situation_of
+from assessments.rules.workflow import Step, gate, gate_of_footing, gate_of_unscored
+from assessments.situation import footing_of, situation_of
 from clients.household_page import is_past, load_present_or_past_household
 
 STEP_OF = {Tool.CRISIS: Step.CRISIS, Tool.HCT: Step.HCT}
@@ -55,21 +55,22 @@ def _household_or_404(request, record):
 
 def sent_to_what_comes_first(request, household, step):
     """None when the step is open; else a redirect to the step that opens it, saying why (C7)."""
-    return _sent(request, household, lambda situation: gate(situation, step))
+    situation = situation_of(household, request.user, timezone.localdate())
+    return _sent(request, household, gate(situation, step))
 
 
-def sent_before_interview(request, household, tool):
+def sent_before_interview(request, household, tool, *, is_begun):
     """As `sent_to_what_comes_first`, for an interview; one without a score is no step."""
-    if tool in STEP_OF:
-        return sent_to_what_comes_first(request, household, STEP_OF[tool])
-    return _sent(request, household, gate_of_unscored)
-
-
-def _sent(request, household, gate_of):
     if is_past(household):
         messages.warning(request, "Nobody belongs to this household now: discard the interview.")
         return redirect("clients:household", household.pk)
-    block = gate_of(situation_of(household, request.user, timezone.localdate()))
+    footing = footing_of(household, request.user, timezone.localdate())
+    if tool not in STEP_OF:
+        return _sent(request, household, gate_of_unscored(footing))
+    return _sent(request, household, gate_of_footing(footing, STEP_OF[tool], is_begun=is_begun))
+
+
+def _sent(request, household, block):
     if block is None:
         return None
     messages.warning(request, block.reason)

@@ -15,8 +15,8 @@ from assessments.interview import Interview, stored_words
 from assessments.panels import OPEN, evh_log, step_url
 from assessments.rules.evh import Closeness, closeness, latest_current
 from assessments.rules.scoring import score
-from assessments.rules.workflow import Step, gate, gate_of_unscored, tasks
-from assessments.situation import situation_of, situation_with_documents
+from assessments.rules.workflow import Step, gate_of_footing, gate_of_unscored, tasks
+from assessments.situation import footing_of, situation_with_documents
 from assessments.talking_points import talking_points
 from assessments.views.loading import load_assessment
 from assessments.whereabouts import location_of
@@ -183,11 +183,11 @@ def _where_to_correct(request, draft, assessment, household):
 
 def _why_not_correctable(request, assessment, household, on):
     """What stands against correcting, in words; empty when nothing does."""
-    situation = situation_of(household, request.user, on)
+    footing = footing_of(household, request.user, on)
     block = (
-        gate(situation, Step.LIVING_SITUATION)
+        gate_of_footing(footing, Step.LIVING_SITUATION)
         if assessment.is_scored
-        else gate_of_unscored(situation)
+        else gate_of_unscored(footing)
     )
     if block is not None:
         return block.reason
