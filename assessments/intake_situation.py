@@ -7,7 +7,7 @@ from django.utils import timezone
 from assessments.enums import IntakeKind, IntakeState, Tool
 from assessments.models import Assessment, Intake
 from assessments.rules.intake import Asked, Outcome, Page, Person, Progress, Situation
-from assessments.rules.workflow import Release
+from assessments.rules.steps import Release
 from cas import hmis
 from clients.entry_data import open_enrollments, progress_of
 from clients.household_page import age_of, standings_of

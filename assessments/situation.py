@@ -6,7 +6,7 @@ from datetime import date
 from assessments.checklists import Checklist, checklist_of
 from assessments.enums import Tool
 from assessments.models import Assessment, CaseConferencing, JointAssessment, ServicePlan
-from assessments.rules.workflow import Footing, Release, Situation, ToolState, isp_answers
+from assessments.rules.steps import Footing, Release, Situation, ToolState, isp_answers
 from cas.access.roles import Role
 from cas.models import User
 from clients.household_page import head_of, standings_of

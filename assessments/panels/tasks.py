@@ -8,7 +8,8 @@ from django.utils.html import format_html
 from assessments.checklists import checklist_of
 from assessments.enums import Tool
 from assessments.panels.documents import household_documents
-from assessments.rules.workflow import Status, Step, is_complete, tasks
+from assessments.rules.steps import Step
+from assessments.rules.workflow import Status, is_complete, tasks
 from assessments.situation import situation_of, with_documents
 from assessments.workflows import uses_seven_steps
 from cas.access.permissions import Permission

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.rules.workflow import Release
+from assessments.rules.steps import Release
 
 
 class Page(StrEnum):

@@ -14,7 +14,7 @@ from assessments.rules.intake import (
     gate,
     shown_pages,
 )
-from assessments.rules.workflow import Release
+from assessments.rules.steps import Release
 
 
 def stops(situation: Situation) -> tuple[Stop, ...]:

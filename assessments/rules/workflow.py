@@ -1,58 +1,17 @@
-"""The seven steps with one household: what is done, what can be done, and what waits for what.
+"""The task list of the seven steps: what is done, what can be done, and what waits for what.
 
-R11 (order), R12 (everyone enrolled), R13 (living situation always), R14 and R15 (plan after each
-HCT), R16 (victim service providers) and the gates of C7, as one pure function.
+R11 (order), R14 and R15 (plan after each HCT), R16 (victim service providers), as one pure
+function; what stops a step is in `gates`.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
-from assessments.rules.expiry import is_current, is_due_for_renewal
-
-
-class Step(StrEnum):
-    """The steps in their fixed order (R11)."""
-
-    PROFILE = "profile"
-    ENROLLMENT = "enrollment"
-    LIVING_SITUATION = "living_situation"
-    CRISIS = "crisis"
-    HCT = "hct"
-    ISP = "isp"
-    CONFERENCING = "conferencing"
-
-    @property
-    def number(self) -> int:
-        return list(Step).index(self) + 1
-
-
-TITLES: Mapping[Step, str] = {
-    Step.PROFILE: "Profile and release of information",
-    Step.ENROLLMENT: "Enroll the whole household",
-    Step.LIVING_SITUATION: "Current living situation",
-    Step.CRISIS: "Crisis Assessment",
-    Step.HCT: "Housing Conversation Tool",
-    Step.ISP: "Individualized Service Plan",
-    Step.CONFERENCING: "Referral and case conferencing",
-}
-
-TOOLS = (Step.CRISIS, Step.HCT)
-
-# R16, C7: a victim service provider makes no Crisis Assessment and no plan.
-NOT_FOR_VSP = frozenset({Step.CRISIS, Step.ISP})
-
-
-class Release(StrEnum):
-    """How the release of information stands on the day."""
-
-    NONE = "none"
-    GRANTED = "granted"
-    REFUSED = "refused"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
-    NEEDS_OWN_SIGNATURE = "needs_own_signature"
+from assessments.rules.expiry import is_due_for_renewal
+from assessments.rules.gates import Block, gate
+from assessments.rules.steps import NOT_FOR_VSP, TITLES, Release, Situation, Step, ToolState
 
 
 class Status(StrEnum):
@@ -72,84 +31,6 @@ class Status(StrEnum):
 
 COMPLETE = (Status.DONE, Status.RENEW, Status.NOT_NEEDED)
 """A step in one of these asks for nothing today."""
-
-
-@dataclass(frozen=True)
-class ToolState:
-    """How far a tool is: when its latest assessment expires (None = none made), and any draft.
-
-    `ended_by_separation`: a couple made it together, and lives apart now (R25).
-    """
-
-    expires_on: date | None = None
-    has_draft: bool = False
-    ended_by_separation: bool = False
-
-    @property
-    def exists(self) -> bool:
-        return self.expires_on is not None
-
-    def is_current(self, on: date) -> bool:
-        return self.expires_on is not None and is_current(self.expires_on, on)
-
-
-@dataclass(frozen=True)
-class Footing:
-    """What every talk with a household stands on, for one user and one day: what was decided about
-    sharing, who is enrolled, and where they live.
-
-    `members_to_ask` names adults who have yet to decide about sharing: other agencies see nothing
-    until then, but no step waits. `is_enrolled` says that somebody is; `missing_members` names the
-    people not yet enrolled.
-    """
-
-    on: date
-    release: Release = Release.NONE
-    members_to_ask: tuple[str, ...] = ()
-    is_anonymous: bool = False
-    is_vsp_user: bool = False
-    is_enrolled: bool = False
-    all_enrolled: bool = False
-    missing_members: tuple[str, ...] = ()
-    has_cls_today: bool = False
-    has_any_cls: bool = False
-
-
-@dataclass(frozen=True)
-class Situation(Footing):
-    """All that the task list depends on: the footing, and how far tools, plan and papers are.
-
-    `interested_in_*` is None until asked.
-    `isp_answers_latest_hct`: the plan was saved for the latest HCT or after it (R15).
-    `documents_wait_for_conferencing`: they are complete, which saving step 7 tells the lists (R28).
-    """
-
-    interested_in_crisis: bool | None = None
-    interested_in_housing: bool | None = None
-    crisis: ToolState = ToolState()
-    hct: ToolState = ToolState()
-    hct_made_by_vsp: bool = False
-    isp_answers_latest_hct: bool = False
-    conferencing_saved_at: datetime | None = None
-    documents_wait_for_conferencing: bool = False
-
-    @property
-    def needs_no_isp(self) -> bool:
-        """R16: no plan after a victim service provider's HCT."""
-        return self.is_vsp_user or self.hct_made_by_vsp
-
-    @property
-    def isp_is_due(self) -> bool:
-        """R14: each HCT asks for a plan, completed or updated; a Crisis Assessment never does."""
-        return self.hct.exists and not self.needs_no_isp and not self.isp_answers_latest_hct
-
-
-@dataclass(frozen=True)
-class Block:
-    """Why a step cannot be opened, and the step to do first (None: no step opens it)."""
-
-    reason: str
-    by: Step | None
 
 
 @dataclass(frozen=True)
@@ -175,109 +56,6 @@ def is_complete(found: tuple[Task, ...]) -> bool:
     return all(task.status in COMPLETE for task in found)
 
 
-def isp_answers(isp_updated_at: datetime | None, hct_created_at: datetime) -> bool:
-    """R15: the plan was completed or updated no earlier than the HCT was saved."""
-    return isp_updated_at is not None and isp_updated_at >= hct_created_at
-
-
-def gate(situation: Situation, step: Step) -> Block | None:
-    """What stops this user from opening a step today, or None. Doing a step again is allowed."""
-    if step is Step.PROFILE:
-        return None
-    return (
-        gate_of_footing(situation, step, is_begun=_has_draft(situation, step))
-        or _plan_block(situation, step)
-        or _conferencing_block(situation, step)
-    )
-
-
-def gate_of_footing(footing: Footing, step: Step, *, is_begun: bool = False) -> Block | None:
-    """What stops a step that comes after the profile, as far as the footing decides: steps 2 to 5
-    depend on nothing else. `is_begun`: there is a draft of this tool already.
-    """
-    return (
-        _vsp_block(footing, step)
-        or _release_block(footing)
-        or _enrollment_block(footing, step)
-        or _living_situation_block(footing, step, is_begun=is_begun)
-    )
-
-
-def gate_of_unscored(footing: Footing) -> Block | None:
-    """What stops this user from a talk without a score today, or None.
-
-    It is no step. It takes a release (C7) and somebody who is enrolled: not the whole household,
-    as an intake may enroll some (R39), nor a living situation of the same day.
-    """
-    if footing.is_vsp_user:
-        return Block("Victim service providers hold the Housing Conversation only.", None)
-    if release := _release_block(footing):
-        return release
-    return None if footing.is_enrolled else Block("Enroll them first.", Step.ENROLLMENT)
-
-
-# ---------------------------------------------------------------------------------------- the gates
-
-
-def _vsp_block(footing: Footing, step: Step) -> Block | None:
-    if not footing.is_vsp_user:
-        return None
-    if step in NOT_FOR_VSP:
-        return Block(f"Victim service providers do not make the {TITLES[step]}.", None)
-    if not footing.is_anonymous:
-        return Block("Victim service providers work on anonymous profiles only.", None)
-    return None
-
-
-def _release_block(footing: Footing) -> Block | None:
-    """C7: a recorded refusal opens every step; an anonymous profile needs no release."""
-    if footing.is_anonymous or footing.release in (Release.GRANTED, Release.REFUSED):
-        return None
-    return Block(f"{_release_words(footing.release)} first.", Step.PROFILE)
-
-
-def _enrollment_block(footing: Footing, step: Step) -> Block | None:
-    if step is Step.ENROLLMENT or footing.all_enrolled:
-        return None
-    return Block(f"Enroll {_missing_names(footing)} first.", Step.ENROLLMENT)
-
-
-def _living_situation_block(footing: Footing, step: Step, *, is_begun: bool) -> Block | None:
-    """R13 for every later step; C7: one dated the same day before a tool is begun. A draft can be
-    gone on with; submitting it looks at its own day.
-    """
-    if step in (Step.ENROLLMENT, Step.LIVING_SITUATION):
-        return None
-    if not footing.has_any_cls:
-        return Block("Record the current living situation first.", Step.LIVING_SITUATION)
-    if step in TOOLS and not is_begun and not footing.has_cls_today:
-        return Block("Record today's living situation first.", Step.LIVING_SITUATION)
-    return None
-
-
-def _plan_block(situation: Situation, step: Step) -> Block | None:
-    if step is not Step.ISP or situation.hct.exists:
-        return None
-    return Block("Do the Housing Conversation Tool first.", Step.HCT)
-
-
-def _conferencing_block(situation: Situation, step: Step) -> Block | None:
-    """C7: after 4 or 5, and after the plan if there is an HCT."""
-    if step is not Step.CONFERENCING:
-        return None
-    if situation.isp_is_due:
-        return Block("Save the Individualized Service Plan first.", Step.ISP)
-    if _has_current_assessment(situation):
-        return None
-    if situation.is_vsp_user:
-        return Block("Do the Housing Conversation Tool first.", Step.HCT)
-    by = Step.HCT if situation.interested_in_crisis is False else Step.CRISIS
-    return Block("Do a Crisis Assessment or a Housing Conversation Tool first.", by)
-
-
-# ---------------------------------------------------------------------------------------- the tasks
-
-
 def _task(situation: Situation, step: Step) -> Task:
     block = gate(situation, step)
     if block and (block.by is Step.PROFILE or block.by is None):
@@ -299,18 +77,18 @@ def _profile(situation: Situation) -> Standing:
     if situation.is_anonymous:
         return Status.DONE, "Anonymous: no release of information is needed."
     if situation.release is Release.GRANTED and situation.members_to_ask:
-        return Status.READY, f"Still to ask about sharing: {_listed(situation.members_to_ask)}."
+        return Status.READY, f"Still to ask about sharing: {situation.whom_to_ask}."
     if situation.release is Release.GRANTED:
         return Status.DONE, ""
     if situation.release is Release.REFUSED:
         return Status.DONE, "Sharing was declined. The record stays with your agency."
-    return Status.READY, f"{_release_words(situation.release)}."
+    return Status.READY, f"{situation.release.what_to_do}."
 
 
 def _enrollment(situation: Situation) -> Standing:
     if situation.all_enrolled:
         return Status.DONE, ""
-    return Status.READY, f"Still to enroll: {_missing_names(situation)}."
+    return Status.READY, f"Still to enroll: {situation.whom_to_enroll}."
 
 
 def _living_situation(situation: Situation) -> Standing:
@@ -405,39 +183,8 @@ def _wants_nothing(situation: Situation) -> bool:
         skips_crisis
         and situation.interested_in_housing is False
         and not has_begun
-        and not _has_current_assessment(situation)
+        and not situation.has_current_assessment
     )
-
-
-def _has_current_assessment(situation: Situation) -> bool:
-    """The HCT alone counts for a victim service provider."""
-    tools = [situation.hct] if situation.is_vsp_user else [situation.crisis, situation.hct]
-    return any(tool.is_current(situation.on) for tool in tools)
-
-
-def _has_draft(situation: Situation, step: Step) -> bool:
-    tool = {Step.CRISIS: situation.crisis, Step.HCT: situation.hct}.get(step)
-    return tool is not None and tool.has_draft
-
-
-# ---------------------------------------------------------------------------------------- in words
-
-
-def _release_words(release: Release) -> str:
-    return {
-        Release.EXPIRED: "Renew the release of information: it has expired",
-        Release.WITHDRAWN: "Ask about the release of information again: it was withdrawn",
-        Release.NEEDS_OWN_SIGNATURE: "Ask about the release of information again: they turned 18 "
-        "and decide for themselves",
-    }.get(release, "Ask about the release of information")
-
-
-def _missing_names(footing: Footing) -> str:
-    return _listed(footing.missing_members or ("the household",))
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _day(day: date) -> str:

@@ -16,7 +16,7 @@ from assessments.plan_words import NOTHING
 from assessments.record_history import revisions_of
 from assessments.rules.document_catalogue import CATALOGUE
 from assessments.rules.documents import FOR_EVER, Readiness
-from assessments.rules.workflow import Step
+from assessments.rules.steps import Step
 from assessments.views.loading import sent_to_what_comes_first
 from assessments.views.plans import ask_to_choose, edit_of, revision_seen
 from cas.access.decorators import require

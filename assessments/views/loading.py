@@ -10,7 +10,8 @@ from django.utils import timezone
 from assessments.enums import Tool
 from assessments.models import Assessment, Draft
 from assessments.panels import step_url
-from assessments.rules.workflow import Step, gate, gate_of_footing, gate_of_unscored
+from assessments.rules.gates import gate, gate_of_footing, gate_of_unscored
+from assessments.rules.steps import Step
 from assessments.situation import footing_of, situation_of
 from clients.household_page import is_past, load_present_or_past_household
 

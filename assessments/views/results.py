@@ -14,8 +14,10 @@ from assessments.forms import CorrectForm, place_in_words
 from assessments.interview import Interview, stored_words
 from assessments.panels import OPEN, evh_log, step_url
 from assessments.rules.evh import Closeness, closeness, latest_current
+from assessments.rules.gates import gate_of_footing, gate_of_unscored
 from assessments.rules.scoring import score
-from assessments.rules.workflow import Step, gate_of_footing, gate_of_unscored, tasks
+from assessments.rules.steps import Step
+from assessments.rules.workflow import tasks
 from assessments.situation import footing_of, situation_with_documents
 from assessments.talking_points import talking_points
 from assessments.views.loading import load_assessment

@@ -14,7 +14,7 @@ from assessments.models import ServicePlan
 from assessments.models.service_plans import content_of
 from assessments.plan_words import place_in_words, value_in_words
 from assessments.rules.service_plan import differences
-from assessments.rules.workflow import Step
+from assessments.rules.steps import Step
 from assessments.views.loading import sent_to_what_comes_first
 from assessments.views.plans import ask_to_choose, edit_of, revision_seen
 from cas.access.decorators import require

@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from assessments.enums import Tool
 from assessments.models import Assessment, Draft
-from assessments.rules.workflow import Step, gate
+from assessments.rules.gates import gate
+from assessments.rules.steps import Step
 from assessments.situation import situation_of
 from cas.models import User
 from clients.enums import AREAS

@@ -19,7 +19,8 @@ from assessments.rules.intake import (
 )
 from assessments.rules.intake_list import pages
 from assessments.rules.intake_way import is_last_of_its_page, next_stop, stops, stops_of
-from assessments.rules.workflow import Release, Status
+from assessments.rules.steps import Release
+from assessments.rules.workflow import Status
 
 HEAD = Person("HEAD", "Ana Example", is_head=True)
 CHILD = Person("CHILD", "Ben Example")

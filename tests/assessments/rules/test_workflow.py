@@ -3,17 +3,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from assessments.rules.workflow import (
-    Release,
-    Situation,
-    Status,
-    Step,
-    ToolState,
-    gate,
-    is_complete,
-    isp_answers,
-    tasks,
-)
+from assessments.rules.gates import gate
+from assessments.rules.steps import Release, Situation, Step, ToolState, isp_answers
+from assessments.rules.workflow import Status, is_complete, tasks
 
 ON = date(2026, 3, 1)
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

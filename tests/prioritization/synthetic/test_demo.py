@@ -17,7 +17,8 @@ from assessments.models import (
     Intake,
 )
 from assessments.rules.documents import Readiness
-from assessments.rules.workflow import Status, Step, tasks
+from assessments.rules.steps import Step
+from assessments.rules.workflow import Status, tasks
 from assessments.situation import situation_with_documents
 from cas.access.roles import Role
 from cas.changes import Cause
