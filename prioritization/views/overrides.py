@@ -59,9 +59,18 @@ def override_choose(request, pk):
         "household": household,
         "identity": identity(household, on),
         "possible": [each for each in found if not each.obstacle],
-        "impossible": [each for each in found if each.obstacle],
+        "impossible": _by_obstacle(found),
     }
     return render(request, "prioritization/override_choose.html", context)
+
+
+def _by_obstacle(found):
+    """The programs that no decision opens, under what stands against each: said once."""
+    programs = {}
+    for each in found:
+        if each.obstacle:
+            programs.setdefault(each.obstacle, []).append(each.program)
+    return [{"obstacle": why, "programs": them} for why, them in programs.items()]
 
 
 @require(Permission.OVERRIDE)
@@ -72,7 +81,7 @@ def override_make(request, pk, slug):
     on = timezone.localdate()
     choice = choice_of(household, program, on=on)
     if choice.obstacle:
-        messages.warning(request, choice.obstacle)
+        messages.warning(request, f"{program}: {choice.obstacle}")
         return redirect("prioritization:override_choose", household.pk)
     form = OverrideForm(posted(request), on=on, is_anonymous=is_anonymous(household))
     if request.method == "POST" and form.is_valid() and _made(request, form, household, program):

@@ -16,7 +16,7 @@ class Choice:
     program: Program
     reasons: tuple[str, ...]
     obstacle: str
-    """Empty when the lead can decide."""
+    """A sentence about the program, which it doesn't name; empty when the lead can decide."""
 
 
 def choices(household: Household, *, on: date) -> list[Choice]:
@@ -33,7 +33,7 @@ def choice_of(household: Household, program: Program, *, on: date) -> Choice:
     """One program alone, as `choices` has it."""
     standing = standing_with(household.pk, program, on=on)
     if standing is None:
-        nobody_yet = f"{program} has no rules in force, or the household was never enrolled."
+        nobody_yet = "It has no rules in force, or the household was never enrolled."
         return Choice(program, (), nobody_yet)
     live = Override.objects.live(on).filter(household=household, program=program)
     return _choice(standing, is_decided=live.exists())
@@ -50,13 +50,12 @@ def _choice(standing: Standing, *, is_decided: bool) -> Choice:
 
 
 def _obstacle(standing: Standing, *, is_decided: bool) -> str:
-    program = standing.program
-    if not program.overrides_allowed:
-        return f"{program} takes nobody by decision of the CAS lead."
+    if not standing.program.overrides_allowed:
+        return "It takes nobody by decision of the CAS lead."
     if is_decided:
-        return f"They are on the list of {program} by a decision already. End that one first."
+        return "They are on its list by a decision already. End that one first."
     if not standing.is_open:
         return f"No decision can stand for this. {standing.reasons[0]}."
     if standing.fits:
-        return f"They meet every requirement of {program}: no decision is needed."
+        return "They meet every requirement: no decision is needed."
     return ""
