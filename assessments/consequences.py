@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.html import format_html_join
 
-from assessments.actions import interviews
+from assessments.actions import submissions
 from assessments.certification import NotCertified
 from assessments.models import Assessment, Draft
 from assessments.rules.answers import AnswerError
@@ -47,7 +47,7 @@ def consequences_of(draft: Draft, *, by: User, at: datetime, request) -> Consequ
     found = None
     try:
         with transaction.atomic():
-            assessment = interviews.submit(
+            assessment = submissions.submit(
                 key=draft.key, assessed_on=draft.assessed_on, by=by, at=at
             )
             found = Consequences(
@@ -57,7 +57,7 @@ def consequences_of(draft: Draft, *, by: User, at: datetime, request) -> Consequ
             raise _TakenBack
     except _TakenBack:
         return found
-    except (interviews.CannotSubmit, AnswerError, NotCertified):
+    except (submissions.CannotSubmit, AnswerError, NotCertified):
         return None
 
 

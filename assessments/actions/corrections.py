@@ -1,13 +1,84 @@
-"""Asking for a correction, and answering that nothing is to be corrected."""
+"""Correcting an assessment, asking for it and answering, and saying that one counts for nothing."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
+from assessments.actions.interviews import InterviewInProgress
+from assessments.certification import refuse_uncertified
 from assessments.enums import CorrectionAnswer
-from assessments.models import Assessment, CorrectionRequest
+from assessments.models import (
+    Assessment,
+    AssessmentEnteredInError,
+    CorrectionRequest,
+    Draft,
+)
 from cas import audit
 from cas.asked import AlreadyAsked, still_open
-from cas.changes import action
+from cas.changes import Cause, action, touch
 from cas.models import User
+from clients.models import Household
+
+CORRECTABLE_FOR = timedelta(days=60)
+"""How long a correction keeps the date of the record it corrects (C5)."""
+
+
+@action
+def correct(*, assessment: Assessment, by: User, at: datetime) -> Draft:
+    """Open a draft that holds all answers of `assessment`, to be corrected and saved anew (R18).
+
+    The new record keeps the date of the one it corrects (C5); ask `is_correctable` first. Raises
+    InterviewInProgress when another interview with the same tool is not finished.
+    """
+    refuse_uncertified(by, timezone.localdate(at))
+    Household.objects.select_for_update().get(pk=assessment.household_id)
+    begun = assessment.household.drafts.unfinished().filter(tool=assessment.tool).first()
+    if begun is not None and begun.corrects_id != assessment.pk:
+        raise InterviewInProgress(begun)
+    if begun is not None:
+        return begun
+    draft = Draft.objects.create(
+        household=assessment.household,
+        tool=assessment.tool,
+        version=assessment.version,
+        corrects=assessment,
+        assessed_on=assessment.assessed_on,
+        answers=assessment.answers,
+        missing=assessment.missing,
+        notes=assessment.notes,
+        offered={
+            code: {"answer": assessment.answers[code], **kept}
+            for code, kept in assessment.kept.items()
+        },
+        assessment_type=assessment.assessment_type,
+        told_about_separation=hasattr(assessment, "joint"),
+        made_again_because=assessment.made_again_because,
+        started_by=by,
+        started_at=at,
+        saved_by=by,
+        saved_at=at,
+    )
+    audit.record(
+        verb="started correcting", subject=assessment, by=by, household_id=draft.household_id
+    )
+    return draft
+
+
+def is_correctable(assessment: Assessment, on: date) -> bool:
+    """Whether a correction made on the day `on` keeps the assessment's own date (C5)."""
+    return on <= assessment.assessed_on + CORRECTABLE_FOR
+
+
+@action
+def mark_in_error(*, assessment: Assessment, reason: str, by: User) -> AssessmentEnteredInError:
+    """Say that an assessment counts for nothing; the row stays (R17)."""
+    mark = AssessmentEnteredInError.objects.create(
+        assessment=assessment, reason=reason, marked_by=by
+    )
+    household_id = assessment.household_id
+    audit.record(verb="marked in error", subject=assessment, by=by, household_id=household_id)
+    touch(household_id, Cause.ENTERED_IN_ERROR)
+    return mark
 
 
 @action

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from assessments.actions import interviews
+from assessments.actions import interviews, submissions
 from assessments.certification import refuse_uncertified
 from assessments.enums import IntakeKind, IntakeState, Tool
 from assessments.intake_situation import INTAKE_TOOLS, OUTCOMES, situation_of
@@ -200,8 +200,8 @@ def _submit_interviews(household: Household, *, by: User, at: datetime) -> None:
         if not _holds_anything(draft):
             interviews.discard(draft=draft, reason=NOT_NEEDED, by=by, at=at)
             continue
-        assessed_on = max(draft.saved_on, interviews.earliest_date(draft))
-        interviews.submit(key=draft.key, assessed_on=assessed_on, by=by, at=at)
+        assessed_on = max(draft.saved_on, submissions.earliest_date(draft))
+        submissions.submit(key=draft.key, assessed_on=assessed_on, by=by, at=at)
 
 
 def _holds_anything(draft: Draft) -> bool:

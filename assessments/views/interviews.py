@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.actions import interviews
+from assessments.actions import interviews, submissions
 from assessments.certification import NotCertified
 from assessments.consequences import consequences_of
 from assessments.enums import SCORED_TOOLS, Tool
@@ -58,7 +58,7 @@ def _ask_interest(request, household, version, *, may_offer):
     """The page that asks whether they want what a scored tool opens; yes begins (C7, R25)."""
     on, tool = timezone.localdate(), version.tool
     is_interested = interest_of(household, tool)
-    is_couple = interviews.couple_to_tell(household, tool, on) is not None
+    is_couple = submissions.couple_to_tell(household, tool, on) is not None
     form = InterestForm(
         posted(request),
         initial={"is_interested": is_interested},
@@ -156,14 +156,14 @@ def check(request, draft, household):
     form = SubmitForm(
         posted(request),
         latest=draft.assessed_on or timezone.localdate(),
-        must_tell=interviews.must_tell(draft, draft.assessed_on or timezone.localdate()),
+        must_tell=submissions.must_tell(draft, draft.assessed_on or timezone.localdate()),
     )
     if request.method == "POST" and form.is_valid():
         try:
-            assessment = interviews.submit(
+            assessment = submissions.submit(
                 key=draft.key, by=request.user, at=timezone.now(), **form.cleaned_data
             )
-        except (interviews.CannotSubmit, AnswerError) as reason:
+        except (submissions.CannotSubmit, AnswerError) as reason:
             form.add_error("assessed_on", str(reason))
         except NotCertified as refusal:
             form.add_error(None, str(refusal))

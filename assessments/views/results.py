@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from assessments.actions import interviews
+from assessments.actions import corrections, interviews
 from assessments.answering import may_answer, who_answers
 from assessments.certification import NotCertified
 from assessments.enums import Tool
@@ -58,7 +58,7 @@ def result(request, pk):
         "may_ask_correction": counts
         and request.user.has_permission(Permission.CORRECTION_ASK)
         and all(each.answered_at for each in asked),
-        "keeps_date": interviews.is_correctable(assessment, on),
+        "keeps_date": corrections.is_correctable(assessment, on),
         "may_write_plan": request.user.has_permission(Permission.PLAN_WRITE),
         "may_mark_error": request.user.has_permission(Permission.ERROR_MARK),
     }
@@ -165,7 +165,7 @@ def correct(request, pk):
         messages.warning(request, refusal)
         return redirect("assessments:result", pk)
     try:
-        draft = interviews.correct(assessment=assessment, by=request.user, at=now)
+        draft = corrections.correct(assessment=assessment, by=request.user, at=now)
     except interviews.InterviewInProgress as begun:
         messages.warning(request, str(begun))
         return redirect("assessments:interview", begun.draft.key)
@@ -195,7 +195,7 @@ def _why_not_correctable(request, assessment, household, on):
         return block.reason
     if not _counts(assessment, on):
         return "Only the record that counts now can be corrected."
-    if not interviews.is_correctable(assessment, on):
+    if not corrections.is_correctable(assessment, on):
         return "This is more than 60 days old: start a new assessment instead."
     return ""
 
@@ -208,7 +208,7 @@ def entered_in_error(request, pk):
         return redirect("assessments:result", pk)
     form = EnteredInErrorForm(posted(request), is_anonymous=is_anonymous(household))
     if request.method == "POST" and form.is_valid():
-        interviews.mark_in_error(
+        corrections.mark_in_error(
             assessment=assessment, reason=form.cleaned_data["reason"], by=request.user
         )
         messages.success(request, "The assessment counts for nothing now. It stays on file.")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.actions import interviews
+from assessments.actions import corrections, interviews, submissions
 from assessments.models import Assessment
 from assessments.rules.answers import Answers
 from prioritization.models import Movement
@@ -18,8 +18,8 @@ def correction(assessor, tools):
     household = factories.household(by=assessor)
     at = timezone.now()
     begun = factories.draft(household, by=assessor, answers={"v4_illness": "one"})
-    made = interviews.submit(key=begun.key, assessed_on=factories.today(), by=assessor, at=at)
-    return interviews.correct(assessment=made, by=assessor, at=at)
+    made = submissions.submit(key=begun.key, assessed_on=factories.today(), by=assessor, at=at)
+    return corrections.correct(assessment=made, by=assessor, at=at)
 
 
 def check_page(browser, draft):
@@ -52,8 +52,8 @@ def test_c5_changed_answers_are_marked(correction, assessor, sign_in):
 
 def test_c5_a_correction_that_waited_past_day_60_can_no_longer_be_submitted(correction, assessor):
     day_61 = timezone.now() + timedelta(days=61)
-    with pytest.raises(interviews.CannotSubmit, match="60 days"):
-        interviews.submit(
+    with pytest.raises(submissions.CannotSubmit, match="60 days"):
+        submissions.submit(
             key=correction.key, assessed_on=correction.assessed_on, by=assessor, at=day_61
         )
     assert Assessment.objects.count() == 1

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from assessments.actions import interviews
+from assessments.actions import corrections
 from assessments.enums import Tool
 from assessments.models import Assessment
 from cas.access.roles import Role
@@ -185,7 +185,7 @@ def test_c5_a_correction_keeps_the_date_for_60_days(sign_in, tools, days, keeps)
     original = factories.assessment(made, on=made_on)
     browser = sign_in(made.created_by)
     correct(browser, original)
-    assert interviews.is_correctable(original, factories.today()) is keeps
+    assert corrections.is_correctable(original, factories.today()) is keeps
     drafts = list(made.drafts.unfinished())
     assert [draft.assessed_on for draft in drafts] == ([made_on] if keeps else [])
     if keeps:

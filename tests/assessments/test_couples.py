@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from assessments.actions import interviews
+from assessments.actions import submissions
 from assessments.enums import Tool
 from assessments.models import Assessment, Draft, JointAssessment
 from clients.actions import exits, households
@@ -114,8 +114,8 @@ def test_r25_who_became_a_couple_during_the_interview_is_told_before_it_is_submi
 def test_r25_not_even_an_action_submits_for_a_couple_that_was_not_told(couple):
     made, _ = couple
     draft = factories.draft(made)
-    with pytest.raises(interviews.CannotSubmit, match="Tell both"):
-        interviews.submit(
+    with pytest.raises(submissions.CannotSubmit, match="Tell both"):
+        submissions.submit(
             key=draft.key,
             assessed_on=factories.today(),
             by=made.created_by,

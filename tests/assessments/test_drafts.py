@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.actions import interviews
+from assessments.actions import interviews, submissions
 from assessments.models import Assessment, Draft
 from assessments.rules.answers import Answers
 from cas.models import AuditEvent
@@ -133,8 +133,8 @@ def test_nobody_saves_into_or_submits_an_interview_that_was_discarded_meanwhile(
         interviews.save_page(
             draft=draft, given=Answers({}, {}, {}), asked=[], by=browser.user, at=at
         )
-    with pytest.raises(interviews.CannotSubmit, match="discarded"):
-        interviews.submit(key=draft.key, assessed_on=factories.today(), by=browser.user, at=at)
+    with pytest.raises(submissions.CannotSubmit, match="discarded"):
+        submissions.submit(key=draft.key, assessed_on=factories.today(), by=browser.user, at=at)
 
 
 def test_interviews_to_finish_stand_on_the_home_page_of_who_saved_them_last(begun, sign_in):

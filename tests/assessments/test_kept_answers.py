@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.actions import interviews
+from assessments.actions import interviews, submissions
 from assessments.enums import Tool
 from assessments.models import Assessment, Draft
 from assessments.past import offers_for
@@ -40,7 +40,7 @@ def page_url(draft, code=CODE):
 
 
 def submit(draft, by, on=None):
-    return interviews.submit(
+    return submissions.submit(
         key=draft.key,
         assessed_on=on or factories.today(),
         by=by,
@@ -115,7 +115,7 @@ def test_c6_a_date_that_makes_a_kept_answer_too_old_is_refused(household, assess
             }
         },
     )
-    with pytest.raises(interviews.CannotSubmit, match="more than 60 days"):
+    with pytest.raises(submissions.CannotSubmit, match="more than 60 days"):
         submit(draft, assessor)
     assert not Assessment.objects.exists()
 

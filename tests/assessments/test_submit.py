@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.actions import interviews
+from assessments.actions import submissions
 from assessments.enums import SCORED_TOOLS, Tool
 from assessments.models import Assessment, Draft
 from assessments.rules.evh import CurrentAssessment, household_is_evh
@@ -290,8 +290,8 @@ def test_c6_the_date_is_never_before_enrollment(sign_in, tools):
     draft = factories.draft(made, at=factories.midday(yesterday))
     refused = submit(sign_in(made.created_by), draft, yesterday)
     assert refused.status_code == 200
-    with pytest.raises(interviews.CannotSubmit, match="can't be dated before"):
-        interviews.submit(
+    with pytest.raises(submissions.CannotSubmit, match="can't be dated before"):
+        submissions.submit(
             key=draft.key, assessed_on=yesterday, by=made.created_by, at=timezone.now()
         )
 
@@ -339,7 +339,7 @@ def test_c1_twenty_people_pressing_submit_at_once_give_one_record(sign_in, tools
     draft = factories.draft(made)
 
     def press():
-        return interviews.submit(
+        return submissions.submit(
             key=draft.key,
             assessed_on=factories.today(),
             by=made.created_by,

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.actions import interviews
+from assessments.actions import corrections, interviews, submissions
 from cas.access.roles import Role
 from cas.models import AuditEvent, RecordRead
 from clients.actions import enrollments, people, releases, situations
@@ -110,15 +110,15 @@ def _discard(made, by):
 
 def _submit(made, by):
     draft = factories.draft(made)
-    interviews.submit(key=draft.key, assessed_on=factories.today(), by=by, at=timezone.now())
+    submissions.submit(key=draft.key, assessed_on=factories.today(), by=by, at=timezone.now())
 
 
 def _correct(made, by):
-    interviews.correct(assessment=factories.assessment(made), by=by, at=timezone.now())
+    corrections.correct(assessment=factories.assessment(made), by=by, at=timezone.now())
 
 
 def _mark_in_error(made, by):
-    interviews.mark_in_error(assessment=factories.assessment(made), reason="Example", by=by)
+    corrections.mark_in_error(assessment=factories.assessment(made), reason="Example", by=by)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from assessments.actions.interviews import mark_in_error
+from assessments.actions.corrections import mark_in_error
 from assessments.enums import IntakeState
 from cas.changes import Cause
 from cas.rules import ruleset

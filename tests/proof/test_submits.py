@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from assessments.actions import interviews
+from assessments.actions import submissions
 from assessments.models import Assessment
 from cas.models import AuditEvent
 from tests import factories
@@ -33,7 +33,7 @@ def submit_at_once(draft, by, times):
     """What each of so many presses got, in threads that start together."""
 
     def press():
-        return interviews.submit(
+        return submissions.submit(
             key=draft.key, assessed_on=factories.today(), by=by, at=timezone.now()
         ).pk
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from assessments.actions import intakes, interviews
+from assessments.actions import intakes, submissions
 from assessments.certification import NotCertified
 from assessments.enums import IntakeKind
 from assessments.forms.intakes import DiscardIntakeForm, FinishForm
@@ -39,7 +39,7 @@ def finish(request, intake, household):
             return redirect("assessments:intake", intake.key)
         except (
             intakes.CannotFinish,
-            interviews.CannotSubmit,
+            submissions.CannotSubmit,
             AnswerError,
             NotCertified,
         ) as refusal:
