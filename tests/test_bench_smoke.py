@@ -36,9 +36,13 @@ KEYS = {
 }
 
 
+LISTS_OF_EVERY_KIND = 17
+"""The sample programs, and one whose rules are drawn."""
+
+
 @pytest.mark.django_db(transaction=True)
 def test_benchmark_runs_whole_and_all_ways_leave_the_same_lists():
-    county = counties.make(80, shelters=4, processes=1, tell=str)
+    county = counties.make(80, shelters=LISTS_OF_EVERY_KIND, processes=1, tell=str)
     rows = [
         *full_recompute.measure(county, rounds=1, tell=str),
         *nights.measure(county, tell=str),

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from cas.rules.facts import Fact
+from prioritization.enums import ProgramKind
 from prioritization.facts.catalogue import COLUMN_FACTS, catalogue
 from prioritization.facts.refresh import COLUMNS
 from prioritization.lists.admission import tool_that_opens
@@ -366,14 +367,19 @@ def _moved(moment: Moment) -> str:
 def _score(version: RuleVersion) -> sql.Composable:
     """Margin and score of one list."""
     tool = tool_that_opens(version.program.kind)
-    return sql.SQL(
-        "stored.{}, CASE WHEN stored.is_enrolled AND stored.{} IS NOT NULL {} THEN {} ELSE 0 END"
-    ).format(
-        sql.Identifier(f"{tool}_margin"),
-        sql.Identifier(f"{tool}_score"),
-        sql.SQL("AND NOT stored.is_placed" if version.program.is_shelter else ""),
+    margin = sql.Identifier("stored", f"{tool}_margin") if tool else sql.SQL("NULL::smallint")
+    return sql.SQL("{}, CASE WHEN stored.is_enrolled AND {} THEN {} ELSE 0 END").format(
+        margin,
+        sql.SQL(OPEN_TO.get(version.program.kind, "stored.hct_score IS NOT NULL")),
         shelter_score_sql(version.rule_set, catalogue(), _column),
     )
+
+
+OPEN_TO = {
+    ProgramKind.SHELTER: "stored.crisis_score IS NOT NULL AND NOT stored.is_placed",
+    ProgramKind.QUEUE: "stored.queued_on IS NOT NULL",
+}
+"""Which households a list of the kind is open to; all others take those with an HCT."""
 
 
 def _column(fact: Fact) -> sql.Composable:

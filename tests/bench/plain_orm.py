@@ -130,9 +130,15 @@ def _move(
 
 
 def _score(kept: ListKept, facts: HouseholdFacts, values: Mapping[str, object]) -> int:
-    is_open = kept.tool is None or getattr(facts, f"{kept.tool}_score") is not None
-    is_open = is_open and not (kept.tool == "crisis" and facts.is_placed)
-    return shelter_score(kept.rule_set, values) if facts.is_enrolled and is_open else 0
+    is_open = facts.is_enrolled and _is_open(kept, facts)
+    return shelter_score(kept.rule_set, values) if is_open else 0
+
+
+def _is_open(kept: ListKept, facts: HouseholdFacts) -> bool:
+    if kept.tool is None:
+        return facts.queued_on is not None
+    has_score = getattr(facts, f"{kept.tool}_score") is not None
+    return has_score and not (kept.tool == "crisis" and facts.is_placed)
 
 
 def _stand(
