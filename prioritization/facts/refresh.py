@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from psycopg import sql
 
+from assessments.rules.documents import FOR_EVER
 from cas.prepared import execute_prepared
 from prioritization.facts.steps.assessments import ASSESSMENTS, CLOCK, SEPARATIONS
 from prioritization.facts.steps.calendar import BIRTHDAY, TURNING
@@ -174,6 +175,7 @@ def _statement(template: str, scope: str) -> str:
         "writers": sql.SQL(", ").join(map(sql.Literal, WRITERS_LOCK)),
         "age": sql.SQL(AGE),
         "birthday": sql.SQL(BIRTHDAY),
+        "for_ever": sql.Literal(FOR_EVER),
         "columns": each_column("{}", STORED),
         "stored": each_column("stored.{}", STORED),
         "computed": each_column("computed.{}", STORED),

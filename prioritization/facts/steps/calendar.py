@@ -38,6 +38,7 @@ turning AS (
         SELECT household_id, ready.through::date + 1
         FROM assessments_caseconferencing, jsonb_each_text(ready_through) AS ready (code, through)
         WHERE household_id {scope} AND ready.through::date >= %(on)s
+            AND ready.through::date < {for_ever}
         UNION ALL
         SELECT household_id, CASE WHEN starts_on > %(on)s THEN starts_on ELSE ends_on + 1 END
         FROM prioritization_override

@@ -10,6 +10,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from assessments.enums import Tool
+from assessments.rules.documents import FOR_EVER
 from cas.changes import Cause
 from clients.models import Client, Enrollment, Membership
 from prioritization.actions.programs import leave_list_to_the_night
@@ -93,6 +94,14 @@ def test_r28_the_day_after_the_first_paper_ends():
     factories.case_conferencing(made, ready_through={"rrh": "2026-07-01", "psh": "2026-06-20"})
     assert facts(made).next_change_on == date(2026, 6, 21)
     assert facts(made, on=date(2026, 6, 21)).next_change_on == date(2026, 7, 2)
+
+
+def test_r28_papers_that_never_end_are_no_reason():
+    made = household()
+    factories.case_conferencing(made, ready_through={"rrh": FOR_EVER.isoformat()})
+    assert facts(made).next_change_on is None
+    factories.assessment(made, Tool.CRISIS, on=date(2026, 6, 1))
+    assert facts(made).next_change_on == date(2026, 8, 31)
 
 
 def test_somebody_comes_or_goes_on_a_day_that_is_written_down():
