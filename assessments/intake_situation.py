@@ -7,7 +7,6 @@ from django.utils import timezone
 from assessments.enums import IntakeKind, IntakeState, Tool
 from assessments.models import Assessment, Intake
 from assessments.rules.intake import Asked, Outcome, Page, Person, Progress, Situation
-from assessments.rules.steps import Release
 from cas import hmis
 from clients.entry_data import open_enrollments, progress_of
 from clients.household_page import age_of, standings_of
@@ -57,7 +56,7 @@ def situation_of(intake: Intake, household: Household, on: date) -> Situation:
             for membership, standing in zip(members, standings, strict=True)
         ),
         is_update=is_update,
-        release=Release(standings[0].state.value),
+        release=standings[0].state,
         confirmed=frozenset(intake.confirmed),
         has_enrolled=bool(enrollments),
         missing_members=tuple(

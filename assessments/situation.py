@@ -6,7 +6,7 @@ from datetime import date
 from assessments.checklists import Checklist, checklist_of
 from assessments.enums import Tool
 from assessments.models import Assessment, CaseConferencing, JointAssessment, ServicePlan
-from assessments.rules.steps import Footing, Release, Situation, ToolState, isp_answers
+from assessments.rules.steps import Footing, Situation, ToolState, isp_answers
 from cas.access.roles import Role
 from cas.models import User
 from clients.household_page import head_of, standings_of
@@ -22,7 +22,7 @@ def footing_of(household: Household, user: User, on: date) -> Footing:
     days = set(household.living_situations.valid().values_list("information_date", flat=True))
     return Footing(
         on=on,
-        release=Release(standings[0].state.value),
+        release=standings[0].state,
         members_to_ask=tuple(still_to_ask(standings)),
         is_anonymous=head_of(household).client.is_anonymous,
         is_vsp_user=user.is_vsp,

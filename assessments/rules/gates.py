@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from assessments.rules.steps import NOT_FOR_VSP, TITLES, TOOLS, Footing, Release, Situation, Step
+from assessments.rules.steps import NOT_FOR_VSP, TITLES, TOOLS, Footing, Situation, Step
+from clients.rules.release import ReleaseState
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,9 @@ def _vsp_block(footing: Footing, step: Step) -> Block | None:
 
 def _release_block(footing: Footing) -> Block | None:
     """C7: a recorded refusal opens every step; an anonymous profile needs no release."""
-    if footing.is_anonymous or footing.release in (Release.GRANTED, Release.REFUSED):
+    if footing.is_anonymous or footing.release in (ReleaseState.GRANTED, ReleaseState.REFUSED):
         return None
-    return Block(f"{footing.release.what_to_do} first.", Step.PROFILE)
+    return Block(f"{footing.release_first} first.", Step.PROFILE)
 
 
 def _enrollment_block(footing: Footing, step: Step) -> Block | None:

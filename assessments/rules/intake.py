@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.rules.steps import Release
+from clients.rules.release import ReleaseState
 
 
 class Page(StrEnum):
@@ -108,7 +108,7 @@ class Situation:
 
     people: tuple[Person, ...]
     is_update: bool = False
-    release: Release = Release.NONE
+    release: ReleaseState = ReleaseState.NONE
     confirmed: frozenset[str] = frozenset()
     has_enrolled: bool = False
     missing_members: tuple[str, ...] = ()
@@ -193,7 +193,7 @@ def missing(situation: Situation) -> tuple[Missing, ...]:
 
 def release_missing(situation: Situation) -> Missing | None:
     """C7: a recorded refusal opens every page."""
-    if situation.release in (Release.GRANTED, Release.REFUSED):
+    if situation.release in (ReleaseState.GRANTED, ReleaseState.REFUSED):
         return None
     return Missing("Ask about the release of information first.", Page.PERSON)
 

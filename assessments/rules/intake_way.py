@@ -14,7 +14,7 @@ from assessments.rules.intake import (
     gate,
     shown_pages,
 )
-from assessments.rules.steps import Release
+from clients.rules.release import ReleaseState
 
 
 def stops(situation: Situation) -> tuple[Stop, ...]:
@@ -58,7 +58,7 @@ def _may_open(situation: Situation, stop: Stop) -> bool:
 
 def _person(situation: Situation, page: Page) -> Iterator[Stop]:
     head = situation.people[0]
-    must_decide = situation.release not in (Release.GRANTED, Release.REFUSED)
+    must_decide = situation.release not in (ReleaseState.GRANTED, ReleaseState.REFUSED)
     yield _profile(head, page, may_be_open=not situation.is_confirmed(page))
     yield Stop(page, StopKind.RELEASE, must_decide, head.code)
 

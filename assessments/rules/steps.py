@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from assessments.rules.expiry import is_current
+from clients.rules.release import ReleaseState
 
 
 class Step(StrEnum):
@@ -36,29 +37,16 @@ TITLES: Mapping[Step, str] = {
 
 TOOLS = (Step.CRISIS, Step.HCT)
 
+RELEASE_FIRST: Mapping[ReleaseState, str] = {
+    ReleaseState.EXPIRED: "Renew the release of information: it has expired",
+    ReleaseState.WITHDRAWN: "Ask about the release of information again: it was withdrawn",
+    ReleaseState.NEEDS_OWN_SIGNATURE: "Ask about the release of information again: they turned 18 "
+    "and decide for themselves",
+}
+"""What opens the steps again, as a sentence without its end."""
+
 # R16, C7: a victim service provider makes no Crisis Assessment and no plan.
 NOT_FOR_VSP = frozenset({Step.CRISIS, Step.ISP})
-
-
-class Release(StrEnum):
-    """How the release of information stands on the day."""
-
-    NONE = "none"
-    GRANTED = "granted"
-    REFUSED = "refused"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
-    NEEDS_OWN_SIGNATURE = "needs_own_signature"
-
-    @property
-    def what_to_do(self) -> str:
-        """What opens the steps again, as a sentence without its end."""
-        return {
-            Release.EXPIRED: "Renew the release of information: it has expired",
-            Release.WITHDRAWN: "Ask about the release of information again: it was withdrawn",
-            Release.NEEDS_OWN_SIGNATURE: "Ask about the release of information again: they turned "
-            "18 and decide for themselves",
-        }.get(self, "Ask about the release of information")
 
 
 @dataclass(frozen=True)
@@ -91,7 +79,7 @@ class Footing:
     """
 
     on: date
-    release: Release = Release.NONE
+    release: ReleaseState = ReleaseState.NONE
     members_to_ask: tuple[str, ...] = ()
     is_anonymous: bool = False
     is_vsp_user: bool = False
@@ -100,6 +88,11 @@ class Footing:
     missing_members: tuple[str, ...] = ()
     has_cls_today: bool = False
     has_any_cls: bool = False
+
+    @property
+    def release_first(self) -> str:
+        """What to do about the release, as a sentence without its end."""
+        return RELEASE_FIRST.get(self.release, "Ask about the release of information")
 
     @property
     def whom_to_ask(self) -> str:

@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from assessments.rules.expiry import is_due_for_renewal
 from assessments.rules.gates import Block, gate
-from assessments.rules.steps import NOT_FOR_VSP, TITLES, Release, Situation, Step, ToolState
+from assessments.rules.steps import NOT_FOR_VSP, TITLES, Situation, Step, ToolState
+from clients.rules.release import ReleaseState
 
 
 class Status(StrEnum):
@@ -76,13 +77,13 @@ Standing = tuple[Status, str]
 def _profile(situation: Situation) -> Standing:
     if situation.is_anonymous:
         return Status.DONE, "Anonymous: no release of information is needed."
-    if situation.release is Release.GRANTED and situation.members_to_ask:
+    if situation.release is ReleaseState.GRANTED and situation.members_to_ask:
         return Status.READY, f"Still to ask about sharing: {situation.whom_to_ask}."
-    if situation.release is Release.GRANTED:
+    if situation.release is ReleaseState.GRANTED:
         return Status.DONE, ""
-    if situation.release is Release.REFUSED:
+    if situation.release is ReleaseState.REFUSED:
         return Status.DONE, "Sharing was declined. The record stays with your agency."
-    return Status.READY, f"{situation.release.what_to_do}."
+    return Status.READY, f"{situation.release_first}."
 
 
 def _enrollment(situation: Situation) -> Standing:

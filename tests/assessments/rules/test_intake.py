@@ -19,15 +19,15 @@ from assessments.rules.intake import (
 )
 from assessments.rules.intake_list import pages
 from assessments.rules.intake_way import is_last_of_its_page, next_stop, stops, stops_of
-from assessments.rules.steps import Release
 from assessments.rules.workflow import Status
+from clients.rules.release import ReleaseState
 
 HEAD = Person("HEAD", "Ana Example", is_head=True)
 CHILD = Person("CHILD", "Ben Example")
 UNKNOWN = replace(HEAD, is_known=False, must_decide=True)
 
 NEW = Situation(people=(UNKNOWN,), missing_members=("Ana Example",))
-RELEASED = replace(NEW, people=(HEAD,), release=Release.GRANTED)
+RELEASED = replace(NEW, people=(HEAD,), release=ReleaseState.GRANTED)
 ENROLLED = replace(
     RELEASED,
     confirmed=frozenset({Page.FAMILY}),
@@ -82,14 +82,14 @@ def test_c7_without_a_decision_about_sharing_every_later_page_waits_for_it(page)
     assert _status(NEW, page) is Status.BLOCKED
 
 
-@pytest.mark.parametrize("release", [Release.GRANTED, Release.REFUSED])
+@pytest.mark.parametrize("release", [ReleaseState.GRANTED, ReleaseState.REFUSED])
 def test_c7_a_recorded_answer_opens_the_way_be_it_yes_or_no(release):
     situation = replace(NEW, people=(HEAD,), release=release)
     assert gate(situation, Page.ENROLLMENT) is None
 
 
 @pytest.mark.parametrize(
-    "release", [Release.EXPIRED, Release.WITHDRAWN, Release.NEEDS_OWN_SIGNATURE]
+    "release", [ReleaseState.EXPIRED, ReleaseState.WITHDRAWN, ReleaseState.NEEDS_OWN_SIGNATURE]
 )
 def test_c7_a_release_that_ended_is_asked_again(release):
     situation = replace(RELEASED, release=release)
@@ -124,7 +124,7 @@ def test_the_outcome_waits_for_the_talk():
 @pytest.mark.parametrize(
     ("change", "lacks"),
     [
-        ({"release": Release.NONE}, Page.PERSON),
+        ({"release": ReleaseState.NONE}, Page.PERSON),
         ({"confirmed": frozenset()}, Page.FAMILY),
         ({"has_enrolled": False}, Page.ENROLLMENT),
         ({"has_living_situation": False}, Page.LIVING_SITUATION),

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from assessments.rules.gates import gate
-from assessments.rules.steps import Release, Situation, Step, ToolState, isp_answers
+from assessments.rules.steps import Situation, Step, ToolState, isp_answers
 from assessments.rules.workflow import Status, is_complete, tasks
+from clients.rules.release import ReleaseState
 
 ON = date(2026, 3, 1)
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -14,10 +15,10 @@ LAPSED = ToolState(expires_on=ON - timedelta(days=1))
 DRAFT = ToolState(has_draft=True)
 
 NEW = Situation(on=ON)
-RELEASED = replace(NEW, release=Release.GRANTED)
+RELEASED = replace(NEW, release=ReleaseState.GRANTED)
 ENROLLED = replace(RELEASED, all_enrolled=True)
 READY_TO_ASSESS = replace(ENROLLED, has_any_cls=True, has_cls_today=True)
-VSP = replace(READY_TO_ASSESS, release=Release.NONE, is_anonymous=True, is_vsp_user=True)
+VSP = replace(READY_TO_ASSESS, release=ReleaseState.NONE, is_anonymous=True, is_vsp_user=True)
 
 
 def _task(situation, step):
@@ -140,7 +141,7 @@ def test_r16_a_victim_service_provider_is_refused_the_crisis_assessment():
 
 
 def test_r16_a_victim_service_provider_is_refused_an_hct_on_a_named_profile():
-    named = replace(VSP, is_anonymous=False, release=Release.GRANTED)
+    named = replace(VSP, is_anonymous=False, release=ReleaseState.GRANTED)
     refused = gate(named, Step.HCT)
     assert refused is not None
     assert "anonymous" in refused.reason
@@ -167,7 +168,9 @@ def test_r16_after_another_users_hct_on_an_anonymous_profile_the_plan_is_due():
     assert _status(situation, Step.ISP) is Status.READY
 
 
-@pytest.mark.parametrize("release", [Release.NONE, Release.EXPIRED, Release.WITHDRAWN])
+@pytest.mark.parametrize(
+    "release", [ReleaseState.NONE, ReleaseState.EXPIRED, ReleaseState.WITHDRAWN]
+)
 def test_c7_without_a_release_on_record_steps_2_to_7_wait_for_step_1(release):
     situation = replace(READY_TO_ASSESS, release=release, crisis=CURRENT)
     first, *others = tasks(situation)
@@ -177,7 +180,7 @@ def test_c7_without_a_release_on_record_steps_2_to_7_wait_for_step_1(release):
 
 
 def test_c7_a_refused_release_is_an_answer_and_opens_every_step():
-    situation = replace(READY_TO_ASSESS, release=Release.REFUSED, hct=CURRENT)
+    situation = replace(READY_TO_ASSESS, release=ReleaseState.REFUSED, hct=CURRENT)
     assert _status(situation, Step.PROFILE) is Status.DONE
     situation = replace(situation, isp_answers_latest_hct=True)
     assert all(gate(situation, step) is None for step in Step)
